@@ -1,0 +1,3 @@
+import type { Row } from "./Row.js"
+
+export const rows: ReadonlyArray<Row> = []
