@@ -21,6 +21,8 @@ const Seconds = Schema.Number.pipe(Schema.nonNegative())
  * - `errcode`, `errmsg`, `rid`: WeChat's own words; `errmsg` is scrubbed of secrets and capped.
  * - `httpStatus`: the status of the answer, when there was one.
  * - `retry`: what may be done with the same request, see `RetryTrait`.
+ * - `attempts`: how often the request was sent, 0 when it never left; `elapsedMillis`: how long the whole call took, in
+ *   milliseconds. Set by whoever ran the call, not by the constructors.
  * - `text`: what happened; `next`: what to do now; both for people, in both languages.
  * - `cause`: a printable copy of the underlying failure, see `SafeCause`.
  */
@@ -31,6 +33,8 @@ const common = {
   rid: Schema.optional(Schema.String),
   httpStatus: Schema.optional(Schema.Int),
   retry: Schema.Literal("never", "backoff", "once", "token", "minute", "day"),
+  attempts: Schema.optional(Schema.Int),
+  elapsedMillis: Schema.optional(Schema.Int),
   text: TextSchema,
   next: TextSchema,
   cause: Schema.optional(SafeCauseSchema)
