@@ -1,0 +1,94 @@
+/**
+ * An endpoint as a value. One interpreter (a layer of {@link OperationExecutor}) runs them all, so that a new WeChat
+ * endpoint is a new record and not a new code path.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
+import type { Builder, DecodeReport } from "./DecodeReport.js"
+import type { Encodable, JsonObject } from "./Json.js"
+import type { DecodeError, InvalidRequestError, WeChatError } from "./WeChatError.js"
+
+/**
+ * The choices WeChat's documents leave open about how a request is written.
+ *
+ * - `statusFilterFormat`: `codes` (numbers, the seed document), `names` (an array of `STATUS_…`), `name` (one name as a
+ *   string: one status a call).
+ * - `idFormat`: `number` (bare integers, the documented type) or `string`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface WireOptions {
+  readonly statusFilterFormat: "codes" | "names" | "name"
+  readonly idFormat: "number" | "string"
+}
+
+/**
+ * @since 0.1.0
+ * @category constants
+ */
+export const defaultWireOptions: WireOptions = { statusFilterFormat: "codes", idFormat: "number" }
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Operation<Name extends string, Input, Output> {
+  /** WeChat's English name of the interface; also the label of spans, metrics and errors. */
+  readonly name: Name
+  readonly method: "GET" | "POST"
+  /** Path without host and query. */
+  readonly path: string
+  /** A `write` is never repeated once it may have reached WeChat. */
+  readonly access: "read" | "write"
+  /** The JSON body; `undefined` for an operation without one. Refuses bad input before a byte leaves. */
+  readonly encode: (input: Input, wire: WireOptions) => Either.Either<Encodable | undefined, InvalidRequestError>
+  /** Reads the body of a successful answer (`errcode` 0). */
+  readonly decode: (body: JsonObject, report: Builder) => Either.Either<Output, DecodeError>
+  /** A field of which at least one is there when WeChat leaves `errcode` out of a success. */
+  readonly successFields: ReadonlyArray<string>
+  /** The error codes its page lists, besides the common ones. */
+  readonly codes: ReadonlyArray<number>
+  /** The permission set a third-party platform needs. */
+  readonly permissionSet: number
+  /** The official page. */
+  readonly source: string
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Answer<A> {
+  readonly value: A
+  readonly report: DecodeReport
+}
+
+/**
+ * Executes operations for one shop.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface OperationExecutorService {
+  /** How this executor writes requests. */
+  readonly wire: WireOptions
+  readonly execute: <Name extends string, Input, Output>(
+    operation: Operation<Name, Input, Output>,
+    input: Input
+  ) => Effect.Effect<Answer<Output>, WeChatError>
+}
+
+/**
+ * The port between the models and whatever reaches WeChat; `@wxshop/transport` has the layer over HTTP.
+ *
+ * @since 0.1.0
+ * @category tags
+ */
+export class OperationExecutor extends Context.Tag("@wxshop/core/Operation/OperationExecutor")<
+  OperationExecutor,
+  OperationExecutorService
+>() {}

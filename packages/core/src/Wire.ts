@@ -1,0 +1,216 @@
+/**
+ * What a field of WeChat's JSON is: its kind, and its title in both languages. The models carry this as annotations, so
+ * that the tolerant decoder, the JSON view, the encoder, tables, exports and documents all read one source.
+ *
+ * @since 0.1.0
+ */
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
+import type { JsonValue } from "./Json.js"
+import type { Text } from "./Language.js"
+import { Fen as FenSchema } from "./Money.js"
+import { EpochSeconds } from "./Time.js"
+
+/**
+ * - `id`: an unsigned 64-bit integer, digits as text.
+ * - `time`: a Unix time, seconds or milliseconds by magnitude, `0` = not set.
+ * - `fen`: money in 分. `integer`: any other whole number. `type`: the type of a guarantee order.
+ * - `text`: a string. `status`: a `STATUS_…` name. `personal`: a buyer's data, masked wherever it is shown.
+ * - `media`: a list of media ids or URLs. `elements`: a list whose elements are kept as received.
+ * - `object`: one nested object. `list`: a list of objects.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Kind =
+  | "id"
+  | "time"
+  | "fen"
+  | "integer"
+  | "type"
+  | "text"
+  | "status"
+  | "personal"
+  | "media"
+  | "elements"
+  | "object"
+  | "list"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Field extends Text {
+  readonly kind: Kind
+}
+
+const FieldAnnotation = Symbol.for("@wxshop/core/Wire/Field")
+
+/**
+ * The annotation of a schema node, if it has one.
+ *
+ * @since 0.1.0
+ * @category annotations
+ */
+export const fieldOf = (ast: AST.Annotated): Option.Option<Field> => AST.getAnnotation<Field>(FieldAnnotation)(ast)
+
+const annotated = <A, I, R>(schema: Schema.Schema<A, I, R>, kind: Kind, zh: string, en: string) =>
+  schema.annotations({ title: `${zh} ${en}`, [FieldAnnotation]: { kind, zh, en } satisfies Field })
+
+const optional = <A, I, R>(schema: Schema.Schema<A, I, R>, kind: Kind, zh: string, en: string) =>
+  Schema.optionalWith(annotated(schema, kind, zh, en), { exact: true })
+
+/** JSON of any shape. The codec made it, so there is nothing left to check. */
+const Json: Schema.Schema<JsonValue> = Schema.declare((_: unknown): _ is JsonValue => true, { identifier: "Json" })
+
+/**
+ * A field that must be there.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const requiredId = <A extends string, I>(schema: Schema.Schema<A, I>, zh: string, en: string) =>
+  annotated(schema, "id", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const id = <A extends string, I>(schema: Schema.Schema<A, I>, zh: string, en: string) =>
+  optional(schema, "id", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const time = (zh: string, en: string) => optional(EpochSeconds, "time", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const fen = (zh: string, en: string) => optional(FenSchema, "fen", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const integer = (zh: string, en: string) => optional(Schema.Number, "integer", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const type = (zh: string, en: string) => optional(Schema.Number, "type", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const text = (zh: string, en: string) => optional(Schema.String, "text", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const status = (zh: string, en: string) => optional(Schema.String, "status", zh, en)
+
+/**
+ * A buyer's personal data: `Redacted`, so that printing, logging or serialising an order never shows it.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const personal = (zh: string, en: string) => optional(Schema.Redacted(Schema.String), "personal", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const media = (zh: string, en: string) => optional(Schema.Array(Schema.String), "media", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const elements = (zh: string, en: string) => optional(Schema.Array(Json), "elements", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const object = <A, I>(schema: Schema.Schema<A, I>, zh: string, en: string) => optional(schema, "object", zh, en)
+
+/**
+ * @since 0.1.0
+ * @category fields
+ */
+export const list = <A, I>(schema: Schema.Schema<A, I>, zh: string, en: string) =>
+  optional(Schema.Array(schema), "list", zh, en)
+
+/**
+ * A property of a model with its annotation and, for `object` and `list`, the model inside.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Property extends Field {
+  readonly name: string
+  readonly required: boolean
+  readonly inner: AST.AST | undefined
+}
+
+const innerOf = (ast: AST.AST, kind: Kind): AST.AST | undefined => {
+  if (kind === "object") return ast
+  // A list is `Array(model)`: a tuple type whose rest element is the model.
+  if (kind === "list" && AST.isTupleType(ast)) return ast.rest[0]?.type
+  return undefined
+}
+
+const propertyCache = new WeakMap<AST.AST, ReadonlyArray<Property>>()
+
+/**
+ * The annotated properties of a struct in the order they are declared. A property without an annotation is a defect.
+ *
+ * @since 0.1.0
+ * @category annotations
+ */
+export const properties = (ast: AST.AST): ReadonlyArray<Property> => {
+  const cached = propertyCache.get(ast)
+  if (cached !== undefined) return cached
+  if (!AST.isTypeLiteral(ast)) throw new Error(`Wire.properties: expected a struct, got ${ast._tag}`)
+  const found = ast.propertySignatures.map((signature): Property => {
+    const name = String(signature.name)
+    const field = Option.getOrThrowWith(fieldOf(signature.type), () => new Error(`Wire: ${name} has no annotation`))
+    return { ...field, name, required: !signature.isOptional, inner: innerOf(signature.type, field.kind) }
+  })
+  propertyCache.set(ast, found)
+  return found
+}
+
+/**
+ * A field of a model by its dotted path, as shown to people: `order_pay_info.transaction_id`, `product_info.title`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FieldPath extends Field {
+  readonly path: string
+  readonly required: boolean
+}
+
+/**
+ * Every field of a model, nested ones after the field that holds them.
+ *
+ * @since 0.1.0
+ * @category annotations
+ */
+export const fields = (schema: { readonly ast: AST.AST }): ReadonlyArray<FieldPath> => {
+  const walk = (ast: AST.AST, prefix: string): ReadonlyArray<FieldPath> =>
+    properties(ast).flatMap(({ inner, name, ...rest }) => [
+      { kind: rest.kind, zh: rest.zh, en: rest.en, required: rest.required, path: prefix + name },
+      ...(inner === undefined ? [] : walk(inner, `${prefix}${name}.`))
+    ])
+  return walk(schema.ast, "")
+}
