@@ -1,8 +1,19 @@
-// One entry for a machine that has only Node and npm: fetches the pinned pnpm when it is missing, installs when the
-// lockfile, pnpm or Node changed, then runs a command with pnpm on the PATH. Uses Node's built-in modules only.
-import { spawnSync } from "node:child_process"
+// One entry for a machine that has only Node and npm: fetches the pinned pnpm when it is missing, installs when what is
+// installed is not what the lockfile says, then runs a command with pnpm and the root's tools on the PATH.
+// Uses Node's built-in modules only. `--setup-only` stops after the installation.
+import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -15,59 +26,149 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const windows = process.platform === "win32"
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const version = packageManager.split("+")[0].split("@")[1]
-const home = join(root, ".tools", `pnpm-${version}`)
-const bin = join(home, "node_modules", ".bin")
+const tools = join(root, ".tools")
+const home = join(tools, `pnpm-${version}`)
+const pnpmBin = join(home, "node_modules", ".bin")
+const stamp = join(root, "node_modules", ".install-stamp")
+const lockFile = join(tools, "setup.lock")
 
-const run = (command, args, env = process.env, cwd = root) => {
-  const result = spawnSync(command, args, { cwd, stdio: "inherit", env, shell: windows })
-  if (result.error) throw result.error
-  if (result.signal) process.kill(process.pid, result.signal)
-  if (result.status !== 0) process.exit(result.status ?? 1)
+const hasPnpm = () => existsSync(join(pnpmBin, windows ? "pnpm.cmd" : "pnpm"))
+
+// No dependency runs a build script, so nothing installed depends on Node's version and every Node shares one install.
+const wanted = () =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "pnpm-lock.yaml")))
+    .update(readFileSync(join(root, "pnpm-workspace.yaml")))
+    .update([version, process.platform, process.arch].join())
+    .digest("hex")
+
+/** Whether the last installation finished, was of this lockfile, and nobody removed a part of it since. */
+const isInstalled = () => {
+  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted()) return false
+  if (!existsSync(join(root, "node_modules", ".pnpm", "lock.yaml"))) return false
+  const [, importers = ""] = readFileSync(join(root, "pnpm-lock.yaml"), "utf8").split(/^importers:$/m)
+  const folders = [...importers.split(/^\S/m)[0].matchAll(/^ {2}(\S+):$/gm)].map((match) => match[1])
+  return folders.every((folder) => existsSync(join(root, folder, "node_modules")))
 }
 
-if (!existsSync(join(bin, windows ? "pnpm.cmd" : "pnpm"))) {
+const environment = () => {
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", WXSHOP_NODE: process.version }
+  // npm's own settings would leak into pnpm; only what says where and how to reach the registry may pass.
+  for (const key of Object.keys(env)) {
+    if (/^npm_(config|package|lifecycle)_/i.test(key) && !/registry|proxy|cafile|nodedir/i.test(key)) delete env[key]
+  }
+  if (!windows && !isWritable(env.HOME)) env.HOME = join(tools, "home")
+  env.PATH = [join(root, "node_modules", ".bin"), pnpmBin, process.env.PATH].join(delimiter)
+  return env
+}
+
+const isWritable = (folder) => {
+  if (!folder) return false
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const setUp = (what, command, args, options) => {
+  const result = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], shell: windows, ...options })
+  if (result.status === 0) return
+  rmSync(lockFile, { force: true })
+  if (result.signal) process.kill(process.pid, result.signal)
+  console.error(
+    `\n[setup] ${what} failed${result.error ? `: ${result.error.message}` : ""}. The first run needs the npm registry: ` +
+      "check the network, or say where a mirror is with npm_config_registry, and run the same command again.\n" +
+      "[setup] 首次运行需要访问 npm 仓库：请检查网络，或用 npm_config_registry 指定镜像，然后重新运行同一命令。"
+  )
+  process.exit(result.status || 1)
+}
+
+const fetchPnpm = (env) => {
   console.error(`[setup] fetching pnpm ${version} …`)
   // Built beside its final place and renamed, so that an interrupted download is never taken for a whole one.
   const draft = `${home}.${process.pid}`
   mkdirSync(draft, { recursive: true })
   writeFileSync(join(draft, "package.json"), '{"private":true}')
-  run(
-    "npm",
-    [
-      "install",
-      "--prefix",
-      draft,
-      "--no-audit",
-      "--no-fund",
-      "--no-update-notifier",
-      "--loglevel=error",
-      `pnpm@${version}`
-    ],
-    process.env,
-    draft
-  )
+  const quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+  setUp("fetching pnpm", "npm", ["install", "--prefix", draft, ...quiet, `pnpm@${version}`], { cwd: draft, env })
   rmSync(home, { recursive: true, force: true })
   renameSync(draft, home)
 }
 
-const env = { ...process.env, PATH: bin + delimiter + process.env.PATH, TURBO_TELEMETRY_DISABLED: "1" }
-// npm's own settings would leak into pnpm; only what says where and how to reach the registry may pass.
-for (const key of Object.keys(env)) {
-  if (/^npm_(config|package|lifecycle)_/i.test(key) && !/registry|proxy|cafile|nodedir/i.test(key)) delete env[key]
+const install = (env) => {
+  console.error("[setup] installing dependencies …")
+  rmSync(stamp, { force: true })
+  const args = ["install", "--frozen-lockfile", "--prefer-offline", "--config.confirmModulesPurge=false"]
+  setUp("installing dependencies", "pnpm", args, { env })
+  writeFileSync(stamp, wanted())
 }
 
-const stamp = join(root, "node_modules", ".install-stamp")
-const want = createHash("sha256")
-  .update(readFileSync(join(root, "pnpm-lock.yaml")))
-  .update(version + process.version)
-  .digest("hex")
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== want) {
-  console.error("[setup] installing dependencies …")
-  run("pnpm", ["install", "--frozen-lockfile", "--prefer-offline"], env)
-  writeFileSync(stamp, want)
+/** Runs `body` while no other process of this checkout does; a lock left behind by a killed process is taken over. */
+const alone = (body) => {
+  mkdirSync(tools, { recursive: true })
+  for (let waited = false; ;) {
+    try {
+      writeFileSync(lockFile, String(process.pid), { flag: "wx" })
+      break
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error
+    }
+    if (isHeld()) {
+      if (!waited) console.error("[setup] waiting for another run that is installing …")
+      waited = true
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    } else {
+      rmSync(lockFile, { force: true })
+    }
+  }
+  try {
+    body()
+  } finally {
+    rmSync(lockFile, { force: true })
+  }
+}
+
+const isHeld = () => {
+  try {
+    const holder = Number(readFileSync(lockFile, "utf8"))
+    // Its owner writes the number a moment after it creates the file.
+    if (holder === 0) return Date.now() - statSync(lockFile).mtimeMs < 5000
+    process.kill(holder, 0)
+    return true
+  } catch (error) {
+    return error.code === "EPERM"
+  }
+}
+
+const env = environment()
+if (!hasPnpm() || !isInstalled()) {
+  alone(() => {
+    if (env.HOME !== undefined) mkdirSync(env.HOME, { recursive: true })
+    if (!hasPnpm()) fetchPnpm(env)
+    if (!isInstalled()) install(env)
+  })
 }
 
 const [command, ...args] = process.argv.slice(2)
 if (command !== undefined && command !== "--setup-only") {
-  run("pnpm", ["exec", command, ...args.filter((arg) => arg !== "--")], env)
+  const child = spawn(
+    command,
+    args.filter((arg) => arg !== "--"),
+    { cwd: root, stdio: "inherit", env, shell: windows }
+  )
+  // A terminal tells the whole group; who asks only this process to stop means the command.
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  process.on("SIGINT", () => {})
+  child.on("error", (error) => {
+    console.error(`[setup] cannot run ${command}: ${error.message}`)
+    process.exit(127)
+  })
+  child.on("exit", (code, signal) => {
+    if (signal) {
+      process.removeAllListeners(signal)
+      process.kill(process.pid, signal)
+    } else process.exit(code ?? 1)
+  })
 }
