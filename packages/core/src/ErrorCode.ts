@@ -5,7 +5,8 @@
  * @since 0.1.0
  */
 import * as Option from "effect/Option"
-import { rows as access } from "./ErrorCode/Access.js"
+import { rows as account } from "./ErrorCode/Account.js"
+import { rows as component } from "./ErrorCode/Component.js"
 import { rows as guarantee } from "./ErrorCode/Guarantee.js"
 import { rows as image } from "./ErrorCode/Image.js"
 import { rows as quota } from "./ErrorCode/Quota.js"
@@ -31,9 +32,15 @@ export type {
  * @since 0.1.0
  * @category table
  */
-export const rows: ReadonlyArray<Row> = [...guarantee, ...token, ...access, ...request, ...quota, ...image].sort(
-  (left, right) => left.code - right.code
-)
+export const rows: ReadonlyArray<Row> = [
+  ...guarantee,
+  ...token,
+  ...account,
+  ...component,
+  ...request,
+  ...quota,
+  ...image
+].sort((left, right) => left.code - right.code)
 
 const onApiCalls: ReadonlyMap<number, Row> = new Map(
   rows.filter((row) => row.call === undefined).map((row) => [row.code, row])

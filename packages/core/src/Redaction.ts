@@ -47,9 +47,17 @@ export const redactPatterns: Redact = (text) =>
   text.replace(queries, `$1?${mask}`).replace(pairs, `$1$2${mask}`).replace(shapes, mask)
 
 // Line breaks become spaces; other control, bidirectional and invisible characters could forge a line on a terminal.
-const breaks = /\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*/g
+const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+
+// Keeps the patterns cheap on a megabyte of foreign text; the last word goes because it may be half a secret.
+const maxScanned = 8192
+const scanned = (text: string): string => {
+  if (text.length <= maxScanned) return text
+  const head = text.slice(0, maxScanned)
+  return `${head.slice(0, head.lastIndexOf(" ") + 1)}…`
+}
 
 const cap = (text: string): string => {
   if (text.length <= maxLength) return text
@@ -66,6 +74,6 @@ const cap = (text: string): string => {
  * @category redaction
  */
 export const scrub = (text: string, redact?: Redact): string => {
-  const line = text.replace(breaks, " ").replace(controls, "")
+  const line = scanned(text.slice(0, maxScanned + 1).replace(breaks, " ")).replace(controls, "")
   return cap(redactPatterns(redact === undefined ? line : redact(line)))
 }

@@ -89,3 +89,11 @@ export type Row = Classification & {
   readonly call?: "token"
   readonly source: string
 }
+
+/**
+ * The traits of a row that no repetition and no new token repairs.
+ *
+ * @since 0.1.0
+ * @category traits
+ */
+export const never = { retry: "never", staleToken: false } as const

@@ -38,8 +38,8 @@ interface Wording {
 }
 
 const network: Text = {
-  zh: "检查网络、防火墙和代理（HTTPS_PROXY），然后运行 wxshop doctor",
-  en: "Check the network, the firewall and the proxy (HTTPS_PROXY), then run `wxshop doctor`."
+  zh: "检查网络、防火墙和代理，然后运行 wxshop doctor",
+  en: "Check the network, the firewall and the proxy, then run `wxshop doctor`."
 }
 
 const wordings: Record<TransportReason, Wording> = {

@@ -89,7 +89,10 @@ const nextOf = (row: Row, errmsg: string | undefined): Text => {
   const ip = row.error === "AuthError" && row.reason === "Ip" ? parseIp(errmsg ?? "") : Option.none()
   return Option.match(ip, {
     onNone: () => row.next,
-    onSome: (ip) => ({ zh: `${row.next.zh}（微信看到的 IP：${ip}）`, en: `${row.next.en} (IP seen by WeChat: ${ip})` })
+    onSome: (ip) => ({
+      zh: `${row.next.zh}。微信看到的 IP 是 ${ip}`,
+      en: `${row.next.en} The IP WeChat saw is ${ip}.`
+    })
   })
 }
 

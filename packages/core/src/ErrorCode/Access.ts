@@ -1,3 +1,0 @@
-import type { Row } from "./Row.js"
-
-export const rows: ReadonlyArray<Row> = []
