@@ -8,7 +8,7 @@
 import * as Either from "effect/Either"
 import * as GuaranteeOrder from "./GuaranteeOrder.js"
 import { isUint64Digits, type GuaranteeOrderId } from "./Ids.js"
-import { bareInteger } from "./Json.js"
+import { type Encodable, wireId } from "./Json.js"
 import type { Operation } from "./Operation.js"
 import { decodeError, invalidRequest } from "./WeChatError.js"
 
@@ -39,9 +39,7 @@ export const operation: Operation<"getguaranteeorder", GetRequest, GetResponse> 
   access: "read",
   encode: ({ guarantee_order_id }, wire) =>
     isUint64Digits(guarantee_order_id)
-      ? Either.right({
-          guarantee_order_id: wire.idFormat === "string" ? guarantee_order_id : bareInteger(guarantee_order_id)
-        })
+      ? Either.right<Encodable>({ guarantee_order_id: wireId(guarantee_order_id, wire.idFormat) })
       : Either.left(
           invalidRequest(
             "guarantee_order_id",

@@ -10,7 +10,7 @@ import * as Decode from "./Decode.js"
 import * as DecodeReport from "./DecodeReport.js"
 import { GuaranteeOrder as Model } from "./GuaranteeOrder/Model.js"
 import type { Encodable, JsonObject, JsonValue } from "./Json.js"
-import { bareInteger } from "./Json.js"
+import { wireId } from "./Json.js"
 import * as JsonView from "./JsonView.js"
 import { DecodeError, decodeError } from "./WeChatError.js"
 import * as Wire from "./Wire.js"
@@ -101,7 +101,7 @@ const encodeStruct = (ast: AST.AST, value: Record<string, unknown>, options: Enc
 const encodeProperty = (property: Wire.Property, value: unknown, options: EncodeOptions): Encodable => {
   switch (property.kind) {
     case "id":
-      return options.idFormat === "string" ? (value as string) : bareInteger(value as string)
+      return wireId(value as string, options.idFormat)
     case "personal":
       return Redacted.value(value as Redacted.Redacted<string>)
     case "object":

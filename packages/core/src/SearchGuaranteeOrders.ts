@@ -12,7 +12,7 @@ import * as GuaranteeOrder from "./GuaranteeOrder.js"
 import * as GuaranteeStatus from "./GuaranteeStatus.js"
 import type { TypeCode } from "./GuaranteeType.js"
 import { type GuaranteeOrderId, isUint64Digits, type OrderId } from "./Ids.js"
-import { bareInteger, type Encodable, type JsonObject, type JsonValue } from "./Json.js"
+import { type Encodable, type JsonObject, type JsonValue, wireId } from "./Json.js"
 import type { Operation, WireOptions } from "./Operation.js"
 import { type DecodeError, decodeError, type InvalidRequestError, invalidRequest } from "./WeChatError.js"
 
@@ -246,7 +246,7 @@ const given = <A>(list: ReadonlyArray<A> | undefined): ReadonlyArray<A> | undefi
   list === undefined || list.length === 0 ? undefined : list
 
 const encode = (input: ValidSearchRequest, wire: WireOptions): Either.Either<Encodable, InvalidRequestError> => {
-  const id = (digits: string): Encodable => (wire.idFormat === "string" ? digits : bareInteger(digits))
+  const id = (digits: string): Encodable => wireId(digits, wire.idFormat)
   const statuses = given(input.status_list)
   const status = statuses === undefined ? Either.right(undefined) : encodeStatuses(statuses, wire)
   // Ids are checked here again: an operation may be executed without `validate`, and digits are written verbatim.

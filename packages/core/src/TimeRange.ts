@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as DateTime from "effect/DateTime"
 import * as Either from "effect/Either"
 import { type EpochSeconds, shanghaiDayStart } from "./Time.js"
 import { type InvalidRequestError, invalidRequest } from "./WeChatError.js"
@@ -14,8 +15,8 @@ const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]
 const DAY_SECONDS = 86_400
 
 const isCalendarDay = (year: number, month: number, day: number): boolean => {
-  const date = new Date(Date.UTC(year, month - 1, day))
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  const date = DateTime.toPartsUtc(DateTime.unsafeMake(Date.UTC(year, month - 1, day)))
+  return date.year === year && date.month === month && date.day === day
 }
 
 const read = (text: string, now: number, dayEnd: boolean): number | undefined => {
