@@ -14,6 +14,7 @@ import {
   statSync,
   writeFileSync
 } from "node:fs"
+import { homedir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -57,13 +58,13 @@ const environment = () => {
   for (const key of Object.keys(env)) {
     if (/^npm_(config|package|lifecycle)_/i.test(key) && !/registry|proxy|cafile|nodedir/i.test(key)) delete env[key]
   }
-  if (!windows && !isWritable(env.HOME)) env.HOME = join(tools, "home")
+  // Both package managers keep their caches at home; a user without one gets it in the checkout.
+  if (!windows && !isWritable(homedir())) env.HOME = join(tools, "home")
   env.PATH = [join(root, "node_modules", ".bin"), pnpmBin, process.env.PATH].join(delimiter)
   return env
 }
 
 const isWritable = (folder) => {
-  if (!folder) return false
   try {
     accessSync(folder, constants.W_OK)
     return true
@@ -88,7 +89,8 @@ const setUp = (what, command, args, options) => {
 const fetchPnpm = (env) => {
   console.error(`[setup] fetching pnpm ${version} …`)
   // Built beside its final place and renamed, so that an interrupted download is never taken for a whole one.
-  const draft = `${home}.${process.pid}`
+  const draft = `${home}.draft`
+  rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true })
   writeFileSync(join(draft, "package.json"), '{"private":true}')
   const quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
@@ -145,7 +147,7 @@ const isHeld = () => {
 const env = environment()
 if (!hasPnpm() || !isInstalled()) {
   alone(() => {
-    if (env.HOME !== undefined) mkdirSync(env.HOME, { recursive: true })
+    if (env.HOME === join(tools, "home")) mkdirSync(env.HOME, { recursive: true })
     if (!hasPnpm()) fetchPnpm(env)
     if (!isInstalled()) install(env)
   })
