@@ -87,6 +87,8 @@ const readId: Reader = (value, path, report) => {
 // A status is shown in reports and metrics, so only what looks like one is repeated there.
 const reportable = (status: string): string => (/^\w{1,64}$/.test(status) ? status : "…")
 
+const knownStatuses = new Set<string>(GuaranteeStatus.rows.map((row) => row.name))
+
 const readStatus: Reader = (value, path, report) => {
   if (typeof value === "number") {
     report.add("wrong-type", path)
@@ -99,7 +101,7 @@ const readStatus: Reader = (value, path, report) => {
   }
   if (value === "") return undefined
   const name = GuaranteeStatus.normalize(value)
-  if (GuaranteeStatus.rows.every((known) => known.name !== name)) {
+  if (!knownStatuses.has(name)) {
     report.add("unknown-status", `${path}=${reportable(name)}`)
   }
   return name
@@ -175,26 +177,33 @@ const whenNull = (property: Wire.Property): unknown => (property.kind === "list"
 const compileStruct = (ast: AST.AST): Reader => {
   const readers = Wire.properties(ast).map((property) => ({ property, read: readerOf(property) }))
   const known = new Set(readers.map(({ property }) => property.name))
-  return (value, path, report) => {
+  // The path of every field, kept from one order to the next: building them anew costs more than decoding.
+  let path = ""
+  let paths = readers.map(({ property }) => property.name)
+  const move = (to: string): void => {
+    path = to
+    paths = readers.map(({ property }) => (to === "" ? property.name : `${to}.${property.name}`))
+  }
+  return (value, at, report) => {
     if (!isObject(value)) {
-      report.add("wrong-type", path)
+      report.add("wrong-type", at)
       return undefined
     }
-    const prefix = path === "" ? "" : `${path}.`
+    if (at !== path) move(at)
     const decoded: Record<string, unknown> = {}
     let seen = 0
-    for (const { property, read } of readers) {
+    for (let i = 0; i < readers.length; i++) {
+      const { property, read } = readers[i]!
       const raw = value[property.name]
       if (raw !== undefined) seen++
-      const one =
-        raw === undefined ? undefined : raw === null ? whenNull(property) : read(raw, prefix + property.name, report)
+      const one = raw === undefined ? undefined : raw === null ? whenNull(property) : read(raw, paths[i]!, report)
       if (one instanceof MissingField) return one
       if (one !== undefined) decoded[property.name] = one
-      else if (property.required) return new MissingField(prefix + property.name)
+      else if (property.required) return new MissingField(paths[i]!)
     }
     const keys = Object.keys(value)
     if (keys.length !== seen) {
-      for (const key of keys) if (!known.has(key)) report.add("unknown-field", prefix + key)
+      for (const key of keys) if (!known.has(key)) report.add("unknown-field", at === "" ? key : `${at}.${key}`)
     }
     return decoded
   }
