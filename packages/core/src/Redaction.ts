@@ -23,13 +23,13 @@ export const maxLength = 500
 
 const mask = "***"
 
-// Names under which WeChat and its callers pass secrets and the buyer's identity.
+// How the names end under which WeChat and its callers pass secrets and the buyer's identity.
 const secretNames =
-  "(?:[a-z]+_)*(?:access_?token|refresh_?token|secret|ticket|auth_?code|authorization_?code|aes_?key|password|" +
-  "api_?key|openid|unionid|giver_nickname)|appsecret|encodingaeskey|authorization|cookie"
+  "token|secret|ticket|auth_?code|authorization_?code|aes_?key|api[_-]?key|password|authorization|cookie|" +
+  "openid|unionid|giver_nickname"
 
 const pairs = new RegExp(
-  `\\b(${secretNames})(["'\\\\]*\\s*(?:[=:：＝]|%3[ad])\\s*["'\\\\]*)(?:bearer\\s+)?[^\\s&"'\\\\,;，；)}\\]]+`,
+  `\\b([\\w-]*(?:${secretNames})["'\\\\]*\\s*(?:[=:：＝]|%3[ad])\\s*["'\\\\]*)(?:bearer\\s+)?[^\\s&"'\\\\,;，；)}\\]]+`,
   "gi"
 )
 const queries = /\b(https?:\/\/[^\s?#"'<>]+)[?#][^\s"'<>)]*/gi
@@ -44,10 +44,10 @@ const shapes = /\b(?:[0-9a-f]{32}|o[\w-]{27}|[\w-]{60,})(?![\w-])/gi
  * @category redaction
  */
 export const redactPatterns: Redact = (text) =>
-  text.replace(queries, `$1?${mask}`).replace(pairs, `$1$2${mask}`).replace(shapes, mask)
+  text.replace(queries, `$1?${mask}`).replace(pairs, `$1${mask}`).replace(shapes, mask)
 
 // Line breaks become spaces; other control, bidirectional and invisible characters could forge a line on a terminal.
-const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
+const breaks = / ?[\t\n\v\f\r\u0085\u2028\u2029]+ ?/g
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 

@@ -136,6 +136,10 @@ export interface StatusAnswer extends Occurrence {
   readonly retryAfterSeconds?: number | undefined
 }
 
+// A Retry-After header can hold anything; what is no waiting time must not break the making of the error.
+const waitOf = (seconds: number | undefined): number | undefined =>
+  seconds !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
+
 /**
  * The error of an HTTP status: 429 is a rate limit; everything else is WeChat or a gateway failing, and worth another try
  * only for 408 and 5xx.
@@ -144,8 +148,8 @@ export interface StatusAnswer extends Occurrence {
  * @category constructors
  */
 export const fromHttpStatus = (answer: StatusAnswer): RateLimitError | WeChatServerError => {
-  const { httpStatus, retryAfterSeconds } = answer
-  const fields = compact({ ...fieldsOf(answer), retryAfterSeconds })
+  const { httpStatus } = answer
+  const fields = compact({ ...fieldsOf(answer), retryAfterSeconds: waitOf(answer.retryAfterSeconds) })
   if (httpStatus === 429) {
     return new RateLimitError({
       ...fields,

@@ -108,7 +108,7 @@ const ipv6 = /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/i
 export const parseIp = (errmsg: string): Option.Option<string> =>
   Option.fromNullable((ipv4.exec(errmsg) ?? ipv6.exec(errmsg))?.[0])
 
-const rids = /rid\s*[:：]?[\s.]*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})/gi
+const rids = /rid(?:\s*[:：])?[\s.]*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})/gi
 
 /**
  * WeChat's request id, which it hides at the end of `errmsg` with sloppy punctuation: three groups of eight hexadecimal

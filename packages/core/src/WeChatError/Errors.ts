@@ -12,7 +12,7 @@ const TextSchema: Schema.Schema<Text> = Schema.Struct({ zh: Schema.String, en: S
 // A path or a host never carries a query, because that is where the access token travels.
 const WithoutQuery = Schema.String.pipe(Schema.pattern(/^[^?#]*$/))
 
-const Seconds = Schema.Number.pipe(Schema.nonNegative())
+const Seconds = Schema.Finite.pipe(Schema.nonNegative())
 
 /**
  * What every error of the channel carries.
