@@ -55,11 +55,12 @@ const traits = [
   ["day", "等额度恢复", "wait until the quota is given back"]
 ]
 
+const classOf = (row) => (row.reason === undefined ? row.error : `${row.error} · ${row.reason}`)
+const local = (error) => [`${error._tag} · ${error.reason}`, both(error.text), both(error.next), error.retry]
+
 const errors = async () => {
   const { rows } = await built("packages/core/dist/ErrorCode.js")
   const { decodeError, DecodeError, transportError, TransportError } = await built("packages/core/dist/WeChatError.js")
-  const classOf = (row) => (row.reason === undefined ? row.error : `${row.error} · ${row.reason}`)
-  const local = (error) => [`${error._tag} · ${error.reason}`, both(error.text), both(error.next), error.retry]
   const answers = [
     ...DecodeError.fields.reason.literals.map((reason) => local(decodeError({ operation: "docs", reason }))),
     ...TransportError.fields.reason.literals.map((reason) =>
