@@ -5,7 +5,12 @@ const source = "https://developers.weixin.qq.com/doc/store/shop/dev_before/commE
 const permission = { error: "AuthError", reason: "Permission", ...never } as const
 const account = { error: "AuthError", reason: "Account", ...never } as const
 
-/** What this shop may call, from where, and whether it is still open. */
+/**
+ * What this shop may call, from where, and whether it is still open.
+ *
+ * @since 0.1.0
+ * @category table
+ */
 export const rows: ReadonlyArray<Row> = [
   {
     code: 45035,

@@ -21,7 +21,12 @@ const reauthorize = {
   en: "Have the merchant authorize the service again under 服务市场 → 经营工具, and try again after the authorized push."
 }
 
-/** Third-party platforms (service providers) that call for a shop. */
+/**
+ * Third-party platforms (service providers) that call for a shop.
+ *
+ * @since 0.1.0
+ * @category table
+ */
 export const rows: ReadonlyArray<Row> = [
   {
     code: 40170,

@@ -4,8 +4,11 @@ const source =
   "https://developers.weixin.qq.com/doc/store/shop/API/channels-shop-aftersale/guarantee/api_searchguaranteeorder.html"
 
 /**
- * The four codes that the pages of the guarantee order endpoints list themselves. WeChat's texts say 售后单 where they
- * mean 保障单.
+ * The codes that the pages of the guarantee order endpoints list themselves. WeChat's texts say 售后单 where they mean
+ * 保障单.
+ *
+ * @since 0.1.0
+ * @category table
  */
 export const rows: ReadonlyArray<Row> = [
   {

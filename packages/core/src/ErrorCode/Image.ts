@@ -5,7 +5,12 @@ const source = "https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_
 const input = { error: "InvalidRequestError", ...never } as const
 const busy = { error: "WeChatServerError", reason: "Busy", retry: "backoff", staleToken: false } as const
 
-/** The upload of evidence pictures. */
+/**
+ * The upload of evidence pictures.
+ *
+ * @since 0.1.0
+ * @category table
+ */
 export const rows: ReadonlyArray<Row> = [
   {
     code: 10020055,

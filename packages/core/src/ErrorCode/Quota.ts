@@ -16,7 +16,12 @@ const slower = {
   en: "Wait for the next minute (wxshop does); if it happens often, lower the concurrency or rateLimit."
 }
 
-/** Limits, and the calls that diagnose them. */
+/**
+ * Limits, and the calls that diagnose them.
+ *
+ * @since 0.1.0
+ * @category table
+ */
 export const rows: ReadonlyArray<Row> = [
   {
     code: 40201,

@@ -10,7 +10,12 @@ const defect = {
   en: "This is a defect of wxshop, or a proxy changed the request: try without the proxy, update wxshop, and report it with the rid if it stays."
 }
 
-/** What any call can answer about the request itself. */
+/**
+ * What any call can answer about the request itself.
+ *
+ * @since 0.1.0
+ * @category table
+ */
 export const rows: ReadonlyArray<Row> = [
   {
     code: -1,

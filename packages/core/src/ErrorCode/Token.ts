@@ -14,7 +14,12 @@ const renew = { error: "AuthError", reason: "Token", retry: "token", staleToken:
 const credentials = { error: "AuthError", reason: "Credentials", ...never } as const
 const ip = { error: "AuthError", reason: "Ip", ...never } as const
 
-/** The access token, and the appid and secret it is fetched with. */
+/**
+ * The access token, and the appid and secret it is fetched with.
+ *
+ * @since 0.1.0
+ * @category table
+ */
 export const rows: ReadonlyArray<Row> = [
   {
     code: 40001,
