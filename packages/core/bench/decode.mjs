@@ -6,7 +6,7 @@ import * as SearchGuaranteeOrders from "../dist/SearchGuaranteeOrders.js"
 import { builder } from "../dist/DecodeReport.js"
 import { pageText } from "./payload.mjs"
 
-export default async (bench) => {
+export const run = async (bench) => {
   const text = pageText(50)
   const { value } = Json.parse(text).right
   const plain = Schema.decodeUnknownSync(Schema.Array(GuaranteeOrder.GuaranteeOrder))
