@@ -56,9 +56,18 @@ export const workspaces = [...packages, ...apps, ...["examples", "tools"].filter
 /** The packages that are published; `examples` and `tools` are not. */
 export const published = workspaces.filter(({ manifest }) => manifest.private !== true)
 
-/** Ends a check: the problems as lines and exit code 1, or what was looked at and 0. */
-export const report = (problems, summary) => {
+/** Ends a check: problems and warnings as lines and what was looked at; only problems make it fail. */
+export const report = (problems, summary, warnings = []) => {
   for (const problem of problems) console.log(problem)
-  console.log(problems.length === 0 ? summary : `${problems.length} problem(s); ${summary}`)
+  for (const warning of warnings) console.log(`warning: ${warning}`)
+  console.log(
+    [
+      problems.length > 0 && `${problems.length} problem(s)`,
+      warnings.length > 0 && `${warnings.length} warning(s)`,
+      summary
+    ]
+      .filter(Boolean)
+      .join("; ")
+  )
   process.exit(problems.length === 0 ? 0 : 1)
 }
