@@ -30,8 +30,8 @@ const words = [
     instead: "a test runs, or it is not there"
   },
   {
-    pattern: new RegExp(`\\b(TO${"DO"}|FIX${"ME"})\\b`),
-    where: () => true,
+    pattern: /\b(TODO|FIXME)\b/,
+    where: (path) => path !== "tools/checks/house.mjs",
     comments: true,
     instead: "do it, or open an issue"
   }

@@ -23,10 +23,10 @@ for (const { folder, manifest: one } of workspaces) {
   for (const [name, range] of Object.entries({ ...one.dependencies, ...one.devDependencies })) {
     used.add(name)
     const isOurs = name.startsWith("@wxshop/")
-    if (isOurs ? !range.startsWith("workspace:") : !/^catalog:/.test(range)) {
+    if (isOurs ? !range.startsWith("workspace:") : !range.startsWith("catalog:")) {
       const isLibrary = packages.some((library) => library.folder === folder)
       // A library's own dependencies are ranges: its users choose the version.
-      if (isLibrary && one.dependencies?.[name] === range && /^\^/.test(range)) continue
+      if (isLibrary && one.dependencies?.[name] === range && range.startsWith("^")) continue
       problems.push(`${folder}/package.json: ${name} says ${range} instead of ${isOurs ? "workspace:^" : "catalog:"}`)
     }
   }
