@@ -1,0 +1,249 @@
+/**
+ * The access tokens of the simulated WeChat: a state machine over the virtual time with the rules of `/cgi-bin/token`
+ * and `/cgi-bin/stable_token`. The two flows never touch each other, and a token belongs to one shop.
+ *
+ * @since 0.1.0
+ */
+import type { Prng } from "./Prng.js"
+import { WORD } from "./Prng.js"
+import * as Quota from "./Quota.js"
+
+/**
+ * Which endpoint gave the token.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Flow = "stable" | "classic"
+
+/**
+ * How a refused token is refused: never issued or replaced, malformed, or its time is over.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Refusal = "replaced" | "malformed" | "expired"
+
+/**
+ * A token endpoint's answer: the token with its remaining seconds, or the errcode of a limit.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Issue =
+  | { readonly ok: true; readonly token: string; readonly expiresIn: number }
+  | { readonly ok: false; readonly errcode: 45009 | 45011 }
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Check = { readonly ok: true; readonly shop: number } | { readonly ok: false; readonly refusal: Refusal }
+
+/**
+ * Calls that reached the token endpoints with valid credentials, and tokens made.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Counts {
+  readonly stableCalls: number
+  readonly stableTokens: number
+  readonly forcedRefreshes: number
+  readonly classicCalls: number
+  readonly classicTokens: number
+}
+
+/**
+ * Shape of new tokens; read at each issue because the dialect may change.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Settings {
+  readonly tokenLength: number
+  /** Seconds. */
+  readonly tokenLifetime: number
+}
+
+/** The previous ordinary token goes on working so long after a new one was fetched, in milliseconds. */
+export const OVERLAP = 300_000
+/** A stable token is renewed by the platform so long before its end, in milliseconds. */
+export const EARLY = 300_000
+/** Forced refreshes in a day of Shanghai. */
+export const FORCED_PER_DAY = 20
+/** Milliseconds between two forced refreshes. */
+export const FORCED_GAP = 30_000
+/** Calls of `/cgi-bin/stable_token` in a minute. */
+export const STABLE_PER_MINUTE = 10_000
+/** Calls of `/cgi-bin/stable_token` in a day of Shanghai. */
+export const STABLE_PER_DAY = 500_000
+/** Calls of `/cgi-bin/token` in a day of Shanghai, the figure of service accounts. */
+export const CLASSIC_PER_DAY = 2000
+
+interface Token {
+  readonly text: string
+  readonly shop: number
+  readonly flow: Flow
+  readonly label: string
+  readonly start: number
+  readonly end: number
+  /** From this instant it is refused as replaced. */
+  revoked: number
+  /** WeChat refuses the token and yet goes on handing it out, until a forced refresh. */
+  stuck: boolean
+}
+
+interface Current {
+  stable?: Token
+  classic?: Token
+  lastForced: number
+  forcedDay: Quota.Window
+  stableMinute: Quota.Window
+  stableDay: Quota.Window
+  classicDay: Quota.Window
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Tokens {
+  readonly issueClassic: (shop: number, now: number) => Issue
+  readonly issueStable: (shop: number, forced: boolean, now: number) => Issue
+  /** Whether a token opens a shop now, and which. */
+  readonly check: (token: string, now: number) => Check
+  /**
+   * Refuses one token from now on; says whether it was there. A `stuck` one goes on being handed out by
+   * `/cgi-bin/stable_token` until a forced refresh; else the next call gives a new one, as after somebody else's refresh.
+   */
+  readonly revoke: (token: string, now: number, stuck?: boolean) => boolean
+  /** Refuses every token of a shop; says how many were alive. */
+  readonly revokeAll: (shop: number, now: number, stuck?: boolean) => number
+  /** A name for a token that is safe to show: `<stable-token #1>`. */
+  readonly label: (token: string) => string | undefined
+  /** A text with everything that looks like a token replaced by its name. */
+  readonly redact: (text: string) => string
+  readonly counts: (shop: number) => Counts
+}
+
+const none: Counts = { stableCalls: 0, stableTokens: 0, forcedRefreshes: 0, classicCalls: 0, classicTokens: 0 }
+
+// Tokens are at least this long and of one alphabet; anything else was never a token.
+const SHAPED = /^[\w-]{40,}$/
+const PREFIX = "98_"
+const TOKENS = /98_[\w-]{40,}/g
+
+const alive = (token: Token, now: number): boolean => now < token.end && now < token.revoked
+const keeps = (token: Token, now: number): boolean =>
+  now < token.end - Math.min(EARLY, (token.end - token.start) / 2) && (now < token.revoked || token.stuck)
+const refuse = (token: Token, now: number, stuck: boolean): void => {
+  token.revoked = Math.min(token.revoked, now)
+  token.stuck = stuck
+}
+const answer = (token: Token, now: number): Issue => ({
+  ok: true,
+  token: token.text,
+  expiresIn: Math.max(1, Math.ceil((token.end - now) / 1000))
+})
+
+/**
+ * No token yet. Times are epoch milliseconds; `settings` is asked at each issue.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (prng: Prng, settings: () => Settings): Tokens => {
+  const issued = new Map<string, Token>()
+  const shops = new Map<number, Current>()
+  const counters = new Map<number, Counts>()
+  const numbers = { stable: 0, classic: 0 }
+
+  const shopOf = (shop: number): Current => {
+    const known = shops.get(shop)
+    if (known !== undefined) return known
+    const fresh: Current = {
+      lastForced: Number.NEGATIVE_INFINITY,
+      forcedDay: Quota.day(),
+      stableMinute: Quota.minute(),
+      stableDay: Quota.day(),
+      classicDay: Quota.day()
+    }
+    shops.set(shop, fresh)
+    return fresh
+  }
+
+  const count = (shop: number, name: keyof Counts): void => {
+    const known = counters.get(shop) ?? none
+    counters.set(shop, { ...known, [name]: known[name] + 1 })
+  }
+
+  const mint = (shop: number, flow: Flow, now: number): Token => {
+    const { tokenLength, tokenLifetime } = settings()
+    numbers[flow]++
+    const token: Token = {
+      text: PREFIX + prng.text(tokenLength - PREFIX.length, WORD),
+      shop,
+      flow,
+      label: `<${flow === "stable" ? "stable-token" : "token"} #${numbers[flow]}>`,
+      start: now,
+      end: now + tokenLifetime * 1000,
+      revoked: Number.POSITIVE_INFINITY,
+      stuck: false
+    }
+    issued.set(token.text, token)
+    count(shop, flow === "stable" ? "stableTokens" : "classicTokens")
+    return token
+  }
+
+  return {
+    issueClassic: (shop, now) => {
+      const current = shopOf(shop)
+      count(shop, "classicCalls")
+      if (!Quota.take(current.classicDay, now, CLASSIC_PER_DAY)) return { ok: false, errcode: 45009 }
+      const previous = current.classic
+      // An older predecessor keeps its own earlier end.
+      if (previous !== undefined) previous.revoked = Math.min(previous.revoked, now + OVERLAP)
+      const token = mint(shop, "classic", now)
+      current.classic = token
+      return answer(token, now)
+    },
+    issueStable: (shop, forced, now) => {
+      const current = shopOf(shop)
+      count(shop, "stableCalls")
+      if (!Quota.take(current.stableMinute, now, STABLE_PER_MINUTE)) return { ok: false, errcode: 45011 }
+      if (!Quota.take(current.stableDay, now, STABLE_PER_DAY)) return { ok: false, errcode: 45009 }
+      const previous = current.stable
+      if (forced) {
+        if (now - current.lastForced < FORCED_GAP) return { ok: false, errcode: 45011 }
+        if (!Quota.take(current.forcedDay, now, FORCED_PER_DAY)) return { ok: false, errcode: 45009 }
+        current.lastForced = now
+        count(shop, "forcedRefreshes")
+        if (previous !== undefined) previous.revoked = Math.min(previous.revoked, now)
+      }
+      if (!forced && previous !== undefined && keeps(previous, now)) return answer(previous, now)
+      const token = mint(shop, "stable", now)
+      current.stable = token
+      return answer(token, now)
+    },
+    check: (text, now) => {
+      const token = issued.get(text)
+      if (token !== undefined && alive(token, now)) return { ok: true, shop: token.shop }
+      if (token === undefined) return { ok: false, refusal: SHAPED.test(text) ? "replaced" : "malformed" }
+      return { ok: false, refusal: token.end <= Math.min(now, token.revoked) ? "expired" : "replaced" }
+    },
+    revoke: (text, now, stuck = false) => {
+      const token = issued.get(text)
+      if (token !== undefined) refuse(token, now, stuck)
+      return token !== undefined
+    },
+    revokeAll: (shop, now, stuck = false) => {
+      const living = [...issued.values()].filter((token) => token.shop === shop && alive(token, now))
+      for (const token of living) refuse(token, now, stuck)
+      return living.length
+    },
+    label: (text) => issued.get(text)?.label,
+    redact: (text) => text.replace(TOKENS, (found) => issued.get(found)?.label ?? "<unknown-token>"),
+    counts: (shop) => counters.get(shop) ?? none
+  }
+}
