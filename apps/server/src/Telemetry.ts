@@ -1,0 +1,84 @@
+/**
+ * The metrics of the HTTP side and of the process. WeChat's side is `@wxshop/transport/Telemetry`.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
+import * as MetricBoundaries from "effect/MetricBoundaries"
+
+/**
+ * Names, with their units. Tags hold route patterns and statuses only: no id, no key, no path as typed.
+ *
+ * @since 0.1.0
+ * @category metrics
+ */
+export const metrics = {
+  /** Requests answered; tags `method`, `route`, `status`. */
+  requests: "wxshop_http_requests_total",
+  /** Duration of requests in seconds; tags `method`, `route`. */
+  requestSeconds: "wxshop_http_request_seconds",
+  /** Requests being handled now. */
+  inFlight: "wxshop_http_requests_in_flight",
+  /** 1 when `/readyz` answers 200, otherwise 0. */
+  ready: "wxshop_ready"
+} as const
+
+const requests = Metric.counter(metrics.requests, {
+  incremental: true,
+  description: "HTTP requests answered, by method, route and status"
+})
+const requestSeconds = Metric.histogram(
+  metrics.requestSeconds,
+  MetricBoundaries.fromIterable([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]),
+  "Duration of HTTP requests in seconds"
+)
+const inFlight = Metric.gauge(metrics.inFlight, { description: "HTTP requests being handled" })
+const ready = Metric.gauge(metrics.ready, { description: "1 when the server is ready" })
+
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+
+/** Methods are free text on the wire; a scanner must not make a new series with each one it invents. */
+const methodTag = (method: string): string => (METHODS.has(method) ? method : "other")
+
+/**
+ * Counts one answered request. `seconds` is how long it took.
+ *
+ * @since 0.1.0
+ * @category metrics
+ */
+export const answered = (request: {
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly seconds: number
+}): Effect.Effect<void> => {
+  const tagged = <Type, In, Out>(metric: Metric.Metric<Type, In, Out>): Metric.Metric<Type, In, Out> =>
+    metric.pipe(Metric.tagged("method", methodTag(request.method)), Metric.tagged("route", request.route))
+  return Effect.all(
+    [
+      Metric.increment(Metric.tagged(tagged(requests), "status", String(request.status))),
+      Metric.update(tagged(requestSeconds), request.seconds)
+    ],
+    { discard: true }
+  )
+}
+
+/**
+ * Counts an effect among the requests in flight while it runs.
+ *
+ * @since 0.1.0
+ * @category metrics
+ */
+export const counted = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.acquireUseRelease(
+    Metric.incrementBy(inFlight, 1),
+    () => effect,
+    () => Metric.incrementBy(inFlight, -1)
+  )
+
+/**
+ * @since 0.1.0
+ * @category metrics
+ */
+export const setReady = (isReady: boolean): Effect.Effect<void> => Metric.set(ready, isReady ? 1 : 0)
