@@ -45,7 +45,7 @@ for (const { folder, manifest } of published) {
   if (packages.some((library) => library.folder === folder)) {
     for (const path of paths.filter((one) => /^dist\/.*\.js$/.test(one))) {
       const source = join(root, folder, path.replace(/^dist/, "src").replace(/\.js$/, ".ts"))
-      if (!existsSync(source)) complain(`${path} has no source any more: run `npm run build``)
+      if (!existsSync(source)) complain(`${path} has no source any more: run npm run build`)
     }
     const args = [filename, "--profile", "esm-only", "--no-color", "--no-emoji", "--format", "ascii"]
     const { status, stdout } = spawnSync(attw, [...args, "--entrypoints", ...entrypoints(paths)], { encoding: "utf8" })
