@@ -1,2 +1,4 @@
-// platform-node's declarations name a package that brings none of its own.
-declare module "ws"
+// platform-node's declarations name this type of a package that brings no declarations of its own.
+declare module "ws" {
+  export type ServerOptions = object
+}
