@@ -1,11 +1,12 @@
-// Writes what is made from other things: the barrels, the API snapshots, the page of errors. With --check it compares
-// instead, after a build, and fails when something is out of date.
+// Writes what is made from other things: the barrels, the API snapshots, the page of errors and the code in the READMEs.
+// With --check it compares instead, after a build, and fails when something is out of date.
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import * as api from "./generate/api.mjs"
 import * as barrels from "./generate/barrels.mjs"
 import * as errors from "./generate/errors.mjs"
+import * as examples from "./generate/examples.mjs"
 import { flag, read, report, root } from "./workspace.mjs"
 
 const problems = []
@@ -34,6 +35,6 @@ if (!flag("check")) {
   const { status } = spawnSync("turbo", ["run", "build", "--output-logs=errors-only"], { cwd: root, stdio: "inherit" })
   if (status !== 0) process.exit(status ?? 1)
 }
-await write([api, errors])
+await write([api, errors, examples])
 
 report(problems, `${count} generated files`)

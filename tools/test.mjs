@@ -1,9 +1,10 @@
 // Builds what changed, runs every suite, and ends with one line: "N passed, N failed" (", N skipped" if any were).
 // Suites that nothing touched come from turbo's cache; their reports come with them, so they count like the others.
 import { spawn } from "node:child_process"
-import { existsSync, readFileSync, rmSync } from "node:fs"
+import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { machine } from "./machine.mjs"
+import { summarise } from "./suite.mjs"
 import { root, workspaces } from "./workspace.mjs"
 
 const suites = workspaces.filter(({ manifest }) => manifest.scripts?.test !== undefined)
@@ -29,34 +30,7 @@ const code = await turbo([
   "--output-logs=new-only"
 ])
 
-/** The counts of one suite and what to say about it; a suite without a whole report has failed. */
-const summarise = ({ folder, manifest }) => {
-  const name = manifest.name
-  if (!existsSync(reportOf(folder))) {
-    return { name, passed: 0, failed: 1, skipped: 0, notes: [`✗ ${name}: did not run to its end (see above)`] }
-  }
-  const report = JSON.parse(readFileSync(reportOf(folder), "utf8"))
-  const notes = []
-  let failed = report.numFailedTests
-  for (const file of report.testResults) {
-    const path = file.name.slice(root.length + 1)
-    for (const { fullName, status } of file.assertionResults) {
-      if (status === "failed") notes.push(`✗ ${path}: ${fullName}`)
-      if (["pending", "skipped", "todo"].includes(status)) notes.push(`- skipped ${path}: ${fullName}`)
-    }
-    if (file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed")) {
-      failed += 1
-      notes.push(`✗ ${path}: ${file.message.split("\n")[0]}`)
-    }
-  }
-  if (!report.success && failed === 0) {
-    failed = 1
-    notes.push(`✗ ${name}: an error outside of its tests (see above)`)
-  }
-  return { name, passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests, notes }
-}
-
-const results = suites.map(summarise)
+const results = suites.map(({ folder, manifest }) => summarise(manifest.name, root, reportOf(folder)))
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
 if (code !== 0 && sum("failed") === 0) {
   results.push({ name: "turbo", passed: 0, failed: 1, skipped: 0, notes: [`✗ turbo ended with exit code ${code}`] })
