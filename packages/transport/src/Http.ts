@@ -1,0 +1,213 @@
+/**
+ * One HTTP exchange with WeChat: bytes out, bytes in. This is the only place where secrets are unwrapped, and where the
+ * platform's errors, which hold the whole request, end.
+ *
+ * @since 0.1.0
+ */
+import * as HttpBody from "@effect/platform/HttpBody"
+import * as HttpClient from "@effect/platform/HttpClient"
+import type * as HttpClientError from "@effect/platform/HttpClientError"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import { Agent } from "undici"
+import * as Json from "@wxshop/core/Json"
+import type { Redact } from "@wxshop/core/Redaction"
+import type { DecodeError, TransportError } from "@wxshop/core/WeChatError"
+import { decodeError, transportError } from "@wxshop/core/WeChatError"
+import * as Failure from "./Http/Failure.js"
+import * as Secrets from "./Http/Secrets.js"
+import type * as Config from "./TransportConfig.js"
+import { TransportConfig } from "./TransportConfig.js"
+
+/**
+ * A request before its secrets are unwrapped; printing it is safe.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Request {
+  /** The label of errors. */
+  readonly operation: string
+  readonly method: "GET" | "POST"
+  /** Without a query. */
+  readonly path: string
+  readonly query: Readonly<Record<string, string | Redacted.Redacted<string>>>
+  /** Builds the JSON body; the only way to a secret is the function it is given. */
+  readonly body?: ((reveal: Secrets.Reveal) => Json.Encodable) | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Response {
+  readonly status: number
+  readonly retryAfter: string | undefined
+  readonly bytes: Uint8Array
+  /** Masks the secrets of the request, which WeChat may echo. */
+  readonly redact: Redact
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** The host that errors and spans name. */
+  readonly host: string
+  readonly send: (request: Request) => Effect.Effect<Response, TransportError | DecodeError>
+}
+
+/**
+ * @since 0.1.0
+ * @category tags
+ */
+export class Http extends Context.Tag("@wxshop/transport/Http")<Http, Service>() {}
+
+const contentType = "application/json; charset=utf-8"
+
+const encoder = new TextEncoder()
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (client: HttpClient.HttpClient, config: Config.Service): Service => {
+  // The platform's own span records the query, and with it the access token.
+  const silent = HttpClient.withTracerDisabledWhen(client, () => true)
+  const host = new URL(config.baseUrl).host
+  const headers = { accept: "application/json", "user-agent": config.userAgent }
+
+  const build = (request: Request, reveal: Secrets.Reveal): HttpClientRequest.HttpClientRequest => {
+    const query = Object.entries(request.query)
+      .map(([name, value]) => `${name}=${encodeURIComponent(Redacted.isRedacted(value) ? reveal(value) : value)}`)
+      .join("&")
+    return HttpClientRequest.make(request.method)(
+      `${config.baseUrl}${request.path}${query === "" ? "" : `?${query}`}`,
+      {
+        headers,
+        ...(request.body === undefined
+          ? {}
+          : { body: HttpBody.uint8Array(encoder.encode(Json.stringify(request.body(reveal))), contentType) })
+      }
+    )
+  }
+
+  const broken = (request: Request, redact: Redact, error: HttpClientError.HttpClientError) => {
+    const { operation, path } = request
+    const { cause } = error
+    if (Failure.isTooLarge(cause)) return decodeError({ operation, reason: "TooLarge" })
+    const failure = Failure.classify(cause)
+    // With an answer under way the request was received.
+    const delivered = error._tag === "ResponseError" ? "unknown" : failure.delivered
+    return transportError({ operation, host, path, cause, redact, reason: failure.reason, delivered })
+  }
+
+  const tooLarge = (request: Request, status: number): Effect.Effect<never, DecodeError> =>
+    Effect.fail(decodeError({ operation: request.operation, httpStatus: status, reason: "TooLarge" }))
+
+  const readAll = (
+    request: Request,
+    response: HttpClientResponse.HttpClientResponse,
+    declared: number
+  ): Effect.Effect<Uint8Array, HttpClientError.ResponseError | DecodeError> => {
+    const { maxResponseBytes } = config
+    if (declared <= maxResponseBytes) {
+      return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
+    }
+    // No length, or one beyond the cap: read until the cap and hang up there.
+    return Effect.map(
+      Stream.runFoldEffect(response.stream, { chunks: [] as Array<Uint8Array>, size: 0 }, (read, chunk) => {
+        const size = read.size + chunk.byteLength
+        if (declared > maxResponseBytes || size > maxResponseBytes) return tooLarge(request, response.status)
+        read.chunks.push(chunk)
+        return Effect.succeed({ chunks: read.chunks, size })
+      }),
+      ({ chunks, size }) => {
+        const bytes = new Uint8Array(size)
+        let offset = 0
+        for (const chunk of chunks) {
+          bytes.set(chunk, offset)
+          offset += chunk.byteLength
+        }
+        return bytes
+      }
+    )
+  }
+
+  const read = (request: Request, redact: Redact, response: HttpClientResponse.HttpClientResponse) => {
+    const { headers, status } = response
+    const length = headers["content-length"]
+    const declared = length === undefined ? Number.NaN : Number(length)
+    return Effect.map(readAll(request, response, declared), (bytes): Response => ({
+      status,
+      bytes,
+      redact,
+      retryAfter: headers["retry-after"]
+    }))
+  }
+
+  return {
+    host,
+    send: (request) =>
+      Effect.suspend(() => {
+        const secrets = Secrets.make()
+        return silent.execute(build(request, secrets.reveal)).pipe(
+          Effect.flatMap((response) => read(request, secrets.redact, response)),
+          Effect.mapError((error) => (error._tag === "DecodeError" ? error : broken(request, secrets.redact, error)))
+        )
+      })
+  }
+}
+
+/**
+ * Over any platform client. Prefer `layerUndici`: other clients follow redirects or open a connection per call.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer: Layer.Layer<Http, never, HttpClient.HttpClient | TransportConfig> = Layer.effect(
+  Http,
+  Effect.zipWith(HttpClient.HttpClient, TransportConfig, make)
+)
+
+// A connection that is not there after half an attempt is a proof that nothing was sent; the attempt's own timeout is not.
+const connectTimeout = (config: Config.Service): number =>
+  Math.max(1, Math.floor(Duration.toMillis(config.attemptTimeout) / 2))
+
+const dispatcher = Layer.scoped(
+  NodeHttpClient.Dispatcher,
+  Effect.flatMap(TransportConfig, (config) =>
+    Effect.acquireRelease(
+      Effect.sync(
+        () =>
+          new Agent({
+            connections: config.connections,
+            // A second request on a connection whose answer is due could not be told apart from a delivered one.
+            pipelining: 1,
+            maxResponseSize: config.maxResponseBytes,
+            connect: { timeout: connectTimeout(config) }
+          })
+      ),
+      (agent) => Effect.promise(() => agent.destroy())
+    )
+  )
+)
+
+/**
+ * Over undici with connections of its own, kept alive between calls and closed with the layer.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerUndici: Layer.Layer<Http, never, TransportConfig> = layer.pipe(
+  Layer.provide(NodeHttpClient.layerUndiciWithoutDispatcher),
+  Layer.provide(dispatcher)
+)
