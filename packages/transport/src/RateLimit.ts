@@ -1,0 +1,98 @@
+/**
+ * Our own limiter: calls of one operation leave at an even rate after a burst, so that a loop does not burn the shop's
+ * minute quota. It waits; it refuses only when the wait would pass the call's deadline.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { RateLimitError } from "@wxshop/core/WeChatError"
+import { localRateLimit } from "@wxshop/core/WeChatError"
+import type { Call } from "./Call.js"
+import * as Memory from "./RateLimit/Memory.js"
+import { TransportConfig } from "./TransportConfig.js"
+
+/**
+ * `perSecond` calls a second in the long run, and `burst` calls at once after a rest.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Rate {
+  readonly perSecond: number
+  readonly burst: number
+}
+
+/**
+ * Where the limiter keeps its state.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Store {
+  /**
+   * Reserves the next free moment of `key` and answers how many milliseconds away it is. When that is more than
+   * `maxWaitMillis` nothing is reserved.
+   */
+  readonly reserve: (key: string, rate: Rate, nowMillis: number, maxWaitMillis: number) => Effect.Effect<number>
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** Waits for the call's turn. */
+  readonly take: (call: Call) => Effect.Effect<void, RateLimitError>
+}
+
+/**
+ * @since 0.1.0
+ * @category tags
+ */
+export class RateLimit extends Context.Tag("@wxshop/transport/RateLimit")<RateLimit, Service>() {}
+
+/**
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = (rate: Rate | "off", store: Store): Service => ({
+  take: (call) => {
+    if (rate === "off") return Effect.void
+    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const maxWait = Math.max(0, call.deadlineAt - now)
+      return Effect.flatMap(store.reserve(call.operation, rate, now, maxWait), (wait) => {
+        if (wait === 0) return Effect.void
+        return wait > maxWait
+          ? Effect.fail(localRateLimit({ operation: call.operation, retryAfterSeconds: Math.ceil(wait / 1000) }))
+          : Effect.sleep(Duration.millis(wait))
+      })
+    })
+  }
+})
+
+/**
+ * A limiter whose state lives in this process, one for each time the layer is built.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerMemory: Layer.Layer<RateLimit, never, TransportConfig> = Layer.effect(
+  RateLimit,
+  Effect.map(TransportConfig, (config) => make(config.rateLimit, Memory.make()))
+)
+
+/**
+ * A limiter over a store of the caller's.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerStore = (store: Store): Layer.Layer<RateLimit, never, TransportConfig> =>
+  Layer.effect(
+    RateLimit,
+    Effect.map(TransportConfig, (config) => make(config.rateLimit, store))
+  )
