@@ -1,0 +1,89 @@
+/**
+ * The order in which a call passes the stations. It is written here and nowhere else: read from outside in.
+ *
+ * @since 0.1.0
+ */
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as Either from "effect/Either"
+import type { WeChatError } from "@wxshop/core/WeChatError"
+import type * as AccessToken from "./AccessToken.js"
+import type { Envelope } from "./Envelope.js"
+import {
+  type Asked,
+  attemptSpan,
+  attemptTimeout,
+  callSpan,
+  deadline,
+  envelope,
+  errcode,
+  http,
+  limiter,
+  type Parts,
+  retry,
+  type Sent,
+  token
+} from "./Pipeline/Stations.js"
+import type * as RateLimit from "./RateLimit.js"
+
+/**
+ * What an API call passes besides.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ApiParts extends Parts {
+  readonly limiter: RateLimit.Service
+  readonly token: AccessToken.Service
+}
+
+/**
+ * A call to an API. `decode` reads the answer once it is known to be a success.
+ *
+ * @since 0.1.0
+ * @category pipelines
+ */
+export const apiCall =
+  (parts: ApiParts) =>
+  <A>(asked: Asked, decode: (opened: Envelope) => Either.Either<A, WeChatError>): Effect.Effect<A, WeChatError> => {
+    const { config } = parts
+    const sent = (accessToken: Sent["query"][string]): Sent => ({ ...asked, query: { access_token: accessToken } })
+    // oxfmt-ignore
+    return callSpan(asked, config.deadline, (call) =>
+      deadline(call, parts,
+        retry(call, parts, undefined,
+          limiter(call, parts.limiter,
+            token(call, parts.token, (accessToken) =>
+              attemptSpan(call, parts,
+                attemptTimeout(call, parts, config.attemptTimeout,
+                  http(call, parts, sent(accessToken)).pipe(
+                    Effect.flatMap(envelope(call, asked, "api")),
+                    Effect.flatMap(errcode(call, asked, "api"))
+                  ))))))).pipe(Effect.flatMap(decode))
+    )
+  }
+
+/**
+ * A call that fetches a token: the same without the limiter and, of course, the token.
+ *
+ * @since 0.1.0
+ * @category pipelines
+ */
+export const tokenCall =
+  (parts: Parts) =>
+  <A>(sent: Sent, decode: (opened: Envelope) => Either.Either<A, WeChatError>): Effect.Effect<A, WeChatError> => {
+    const { tokenAttempts, tokenTimeout } = parts.config
+    // Room for the attempts and the pauses between them.
+    const limit = Duration.times(tokenTimeout, tokenAttempts + 1)
+    // oxfmt-ignore
+    return callSpan(sent, limit, (call) =>
+      deadline(call, parts,
+        retry(call, parts, { maxAttempts: tokenAttempts },
+          attemptSpan(call, parts,
+            attemptTimeout(call, parts, tokenTimeout,
+              http(call, parts, sent).pipe(
+                Effect.flatMap(envelope(call, sent, "token")),
+                Effect.flatMap(errcode(call, sent, "token"))
+              ))))).pipe(Effect.flatMap(decode))
+    )
+  }
