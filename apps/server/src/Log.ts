@@ -44,7 +44,8 @@ const causeOf = (cause: Cause.Cause<unknown>): ReadonlyArray<string> =>
     .map((line) => scrub(line).trim())
 
 /**
- * Effect's log as JSON lines: `msg`, then the annotations, `level`, `time`, and `cause` if there is one.
+ * Effect's log as JSON lines: `msg`, then the annotations in the order of
+ * their names, `level`, `time`, and `cause` if there is one.
  *
  * @since 0.1.0
  * @category loggers
@@ -53,7 +54,7 @@ export const make = (write: (record: Readonly<Record<string, unknown>>) => void)
   Logger.make(({ annotations, cause, date, logLevel, message }) =>
     write({
       msg: messageOf(message),
-      ...Object.fromEntries(HashMap.toEntries(annotations)),
+      ...Object.fromEntries(HashMap.toEntries(annotations).sort(([left], [right]) => (left < right ? -1 : 1))),
       level: logLevel.label.toLowerCase(),
       time: date.toISOString(),
       ...(Cause.isEmpty(cause) ? {} : { cause: causeOf(cause) })

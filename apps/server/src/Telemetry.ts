@@ -41,6 +41,30 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 /** Methods are free text on the wire; a scanner must not make a new series with each one it invents. */
 const methodTag = (method: string): string => (METHODS.has(method) ? method : "other")
 
+const tag = <Type, In, Out>(metric: Metric.Metric<Type, In, Out>, method: string, route: string) =>
+  metric.pipe(Metric.tagged("method", method), Metric.tagged("route", route))
+
+interface Series {
+  readonly count: Effect.Effect<void>
+  readonly time: (seconds: number) => Effect.Effect<void>
+}
+
+// Tagging a metric builds a new one. There are few routes, so each combination is built once.
+const series = new Map<string, Series>()
+
+const seriesOf = (method: string, route: string, status: string): Series => {
+  const key = `${method} ${route} ${status}`
+  const known = series.get(key)
+  if (known !== undefined) return known
+  const timer = tag(requestSeconds, method, route)
+  const built: Series = {
+    count: Metric.increment(Metric.tagged(tag(requests, method, route), "status", status)),
+    time: (seconds) => Metric.update(timer, seconds)
+  }
+  series.set(key, built)
+  return built
+}
+
 /**
  * Counts one answered request. `seconds` is how long it took.
  *
@@ -53,15 +77,8 @@ export const answered = (request: {
   readonly status: number
   readonly seconds: number
 }): Effect.Effect<void> => {
-  const tagged = <Type, In, Out>(metric: Metric.Metric<Type, In, Out>): Metric.Metric<Type, In, Out> =>
-    metric.pipe(Metric.tagged("method", methodTag(request.method)), Metric.tagged("route", request.route))
-  return Effect.all(
-    [
-      Metric.increment(Metric.tagged(tagged(requests), "status", String(request.status))),
-      Metric.update(tagged(requestSeconds), request.seconds)
-    ],
-    { discard: true }
-  )
+  const { count, time } = seriesOf(methodTag(request.method), request.route, String(request.status))
+  return Effect.zipRight(count, time(request.seconds))
 }
 
 /**
