@@ -20,7 +20,7 @@ const tasks = [
   {
     name: "unused",
     what: "files, exports, dependencies",
-    run: [...packageBin("knip"), "--config", join(tools, "knip.json")]
+    run: [...packageBin("knip"), "--config", join(tools, "knip.jsonc")]
   },
   { name: "format", what: "oxfmt", run: ["oxfmt", "--check"] },
   { name: "docstrings", what: "every export described", run: node("checks/docstrings.mjs") },
