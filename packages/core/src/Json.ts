@@ -70,27 +70,33 @@ const MAX_LENGTH = 448 * 1024 * 1024
 export const parse = (input: Uint8Array | string): Either.Either<Parsed, JsonSyntaxError> => {
   if (input.length > MAX_LENGTH) return Either.left(tooLarge())
   const mark = markLength(input)
+  const value = read(skip(input, mark))
+  return value === refused ? diagnose(input, mark) : Either.right({ value, repairs: mark === 0 ? 0 : 1 })
+}
+
+const refused = Symbol("refused")
+
+/** The platform's own error is dropped: it quotes the text. */
+const read = (source: Uint8Array | string): JsonValue | typeof refused => {
   try {
-    return Either.right({ value: read(skip(input, mark)), repairs: mark === 0 ? 0 : 1 })
-  } catch (cause) {
-    return diagnose(input, mark, cause)
+    return JSON.parse(typeof source === "string" ? quoteText(source) : withQuotedBytes(source, decodeUtf8))
+  } catch {
+    return refused
   }
 }
 
-const read = (source: Uint8Array | string): JsonValue =>
-  JSON.parse(typeof source === "string" ? quoteText(source) : withQuotedBytes(source, decodeUtf8))
-
 /** What the platform refused: forgiven if raw control characters are all that is wrong, otherwise said where and why. */
-const diagnose = (input: Uint8Array | string, mark: number, cause: unknown): Either.Either<Parsed, JsonSyntaxError> => {
+const diagnose = (input: Uint8Array | string, mark: number): Either.Either<Parsed, JsonSyntaxError> => {
   const units = typeof input === "string" ? codeUnits(input) : input
   const { controls, fault } = walk(units, mark)
   if (fault !== undefined) {
     return Either.left(fromFault(units, isWide(input) ? { ...fault, reason: "Encoding" } : fault))
   }
-  if (controls.length === 0) throw cause // no fault of the text: out of memory, or of strings
   if (input.length + ESCAPE_GROWTH * controls.length > MAX_LENGTH) return Either.left(tooLarge())
   const repaired = typeof input === "string" ? escapeText(input, controls) : escapeBytes(input, controls)
-  return Either.right({ value: read(skip(repaired, mark)), repairs: controls.length + (mark === 0 ? 0 : 1) })
+  const value = read(skip(repaired, mark))
+  if (value === refused) throw new Error("Json.parse: the platform refuses a text that the grammar takes")
+  return Either.right({ value, repairs: controls.length + (mark === 0 ? 0 : 1) })
 }
 
 /** The units of a leading byte order mark: three bytes, or one character. */
