@@ -1,6 +1,6 @@
 // The fuzz targets of `pnpm fuzz`: builds, then runs every packages/*/fuzz/*.fuzz.mjs (and those of the apps) on random
 // input, one after the other, for a bounded time. Exits 1 at the first input that a target finds fault with, after
-// making it smaller, and prints the command that runs just this input again.
+// making it smaller, or that keeps it busy for ten seconds, and prints the command that runs just this input again.
 //
 //   node tools/fuzz.mjs [--seconds 60] [--seed <n>] [--only <part of a name>] [--case <n>] [--no-build]
 //
@@ -22,6 +22,7 @@ import { existsSync, readdirSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { inspect, parseArgs } from "node:util"
+import { isMainThread, Worker, workerData } from "node:worker_threads"
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..")
 
@@ -42,7 +43,9 @@ const count = (name, text) => {
 }
 
 const seconds = count("seconds", flags.seconds)
-const seed = flags.seed === undefined ? randomInt(1_000_000_000) : count("seed", flags.seed)
+// The worker that runs the targets is given the seed that was drawn, and says in `progress` what it is at.
+const seed = workerData?.seed ?? (flags.seed === undefined ? randomInt(1_000_000_000) : count("seed", flags.seed))
+const progress = workerData?.progress ?? new Int32Array(new SharedArrayBuffer(8))
 const onlyCase = flags.case === undefined ? undefined : count("case", flags.case)
 
 /** mulberry32, seeded by seed and case, so that any case can be made again without those before it. */
@@ -83,11 +86,14 @@ const shrink = (target, input) => {
   return smallest
 }
 
+const again = (target, index) => `again: pnpm fuzz --seed ${seed} --case ${index} --only ${target.name}`
+
 /** Whether the target stood every input. */
 const run = (target, milliseconds) => {
   const deadline = performance.now() + milliseconds
   let index = onlyCase ?? 0
   for (; onlyCase === undefined ? performance.now() < deadline : index === onlyCase; index++) {
+    Atomics.store(progress, 1, index)
     const input = target.generate(makeRandom(seed, index))
     const first = fault(target, input)
     if (first === undefined) continue
@@ -96,7 +102,7 @@ const run = (target, milliseconds) => {
     console.error(`  ${first}`)
     console.error(`  smallest input: ${JSON.stringify(smallest)}`)
     console.error(`  ${fault(target, smallest)}`)
-    console.error(`  again: pnpm fuzz --seed ${seed} --case ${index} --only ${target.name}`)
+    console.error(`  ${again(target, index)}`)
     return false
   }
   console.log(`${target.name}: ${onlyCase === undefined ? `${index} inputs` : `case ${onlyCase}`}, no fault`)
@@ -121,15 +127,46 @@ const build = (owners) => {
   if (status !== 0) process.exit(status ?? 1)
 }
 
+/** Ends the process when the worker makes no headway; shrinking alone may take five seconds. */
+const watch = (targets) => {
+  let last = ""
+  let since = performance.now()
+  return setInterval(() => {
+    const now = progress.join()
+    if (now !== last) {
+      last = now
+      since = performance.now()
+    } else if (performance.now() - since > 10_000) {
+      const target = targets[progress[0]]
+      console.error(`${target.name}: case ${progress[1]} of seed ${seed} does not end\n  ${again(target, progress[1])}`)
+      process.exit(1)
+    }
+  }, 500)
+}
+
 const files = fuzzFiles()
-if (!flags["no-build"]) build(new Set(files.map(({ owner }) => owner)))
+if (isMainThread && !flags["no-build"]) build(new Set(files.map(({ owner }) => owner)))
 const loaded = await Promise.all(files.map(({ path }) => import(pathToFileURL(path).href)))
 const targets = loaded.map((module) => module.target).filter(({ name }) => name.includes(flags.only))
 if (targets.length === 0) {
   console.error(`no fuzz target matches "${flags.only}"`)
   process.exit(2)
 }
-console.log(`seed ${seed}, ${seconds} s for ${targets.map(({ name }) => name).join(", ")}`)
-for (const target of targets) {
-  if (!run(target, (seconds * 1000) / targets.length)) process.exit(1)
+if (isMainThread) {
+  console.log(`seed ${seed}, ${seconds} s for ${targets.map(({ name }) => name).join(", ")}`)
+  const worker = new Worker(fileURLToPath(import.meta.url), {
+    argv: process.argv.slice(2),
+    workerData: { seed, progress }
+  })
+  const watchdog = watch(targets)
+  worker.on("exit", (code) => {
+    clearInterval(watchdog)
+    process.exitCode = code
+  })
+} else {
+  const good = targets.every((target, index) => {
+    Atomics.store(progress, 0, index)
+    return run(target, (seconds * 1000) / targets.length)
+  })
+  process.exitCode = good ? 0 : 1
 }
