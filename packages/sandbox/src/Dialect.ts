@@ -21,6 +21,8 @@ type Table = typeof table
 export type Key = keyof Table
 
 /**
+ * A value for every switch.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -4,14 +4,14 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
-import * as Syntax from "./Fault/Syntax.js"
-import type { Fault, Trouble } from "./Fault/Trouble.js"
-import * as Table from "./Fault/Trouble.js"
-import type { Prng } from "./Prng.js"
+import * as Syntax from "./Faults/Syntax.js"
+import type { Fault, Trouble } from "./Faults/Trouble.js"
+import * as Table from "./Faults/Trouble.js"
+import type { Prng } from "./internal/Prng.js"
 import type { SandboxOptionError } from "./SandboxError.js"
 import { badOption } from "./SandboxError.js"
 
-export type { Fault, Kind, Row, Trouble, When } from "./Fault/Trouble.js"
+export type { Fault, Kind, Row, Trouble, When } from "./Faults/Trouble.js"
 
 /**
  * Every kind of trouble with its written forms and what it does.

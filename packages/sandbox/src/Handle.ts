@@ -12,12 +12,12 @@ import type { Dialect } from "./Dialect.js"
 import * as DialectOf from "./Dialect.js"
 import type { Fault } from "./Faults.js"
 import * as Faults from "./Faults.js"
-import type { Platform } from "./Platform.js"
-import type { SeenRequest } from "./Requests.js"
-import * as Routes from "./Routes.js"
+import type { Platform } from "./internal/Platform.js"
+import type { Hook, SeenRequest } from "./Requests.js"
+import * as Routes from "./internal/Routes.js"
 import type { SandboxOptionError, SandboxOrderMissing } from "./SandboxError.js"
 import { badOption, orderMissing } from "./SandboxError.js"
-import type { Hook, Parts } from "./Server/Exchange.js"
+import type { Parts } from "./internal/Server/Exchange.js"
 import type { Shop } from "./Shop.js"
 import type { Counts } from "./Tokens.js"
 import type { Instant, VirtualClock } from "./VirtualClock.js"
@@ -66,6 +66,8 @@ export interface ClockHandle {
 }
 
 /**
+ * The script of trouble.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -78,6 +80,8 @@ export interface FaultsHandle {
 }
 
 /**
+ * The switches, now.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -87,6 +91,8 @@ export interface DialectHandle {
 }
 
 /**
+ * The access tokens of all shops.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -109,6 +115,8 @@ export interface TokensHandle {
 }
 
 /**
+ * Everything that may be turned or looked at from outside.
+ *
  * @since 0.1.0
  * @category models
  */

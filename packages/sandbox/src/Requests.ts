@@ -45,12 +45,27 @@ export interface SeenRequest {
   readonly answered?: Answered
 }
 
-/** So many requests are kept; the oldest go first. */
+/**
+ * An effect run at a point of an exchange.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Hook = (request: SeenRequest) => Effect.Effect<void>
+
+/**
+ * So many requests are kept; the oldest go first.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const KEPT = 20_000
 /** So many characters of a body are kept. */
 const BODY = 65_536
 
 /**
+ * The memory of requests.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -65,6 +80,8 @@ export interface Requests {
 }
 
 /**
+ * An empty memory.
+ *
  * @since 0.1.0
  * @category constructors
  */

@@ -9,22 +9,22 @@ import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import * as Admin from "./Admin.js"
+import * as Admin from "./internal/Admin.js"
 import type { Dialect } from "./Dialect.js"
 import * as DialectOf from "./Dialect.js"
 import type { Fault } from "./Faults.js"
 import * as Faults from "./Faults.js"
 import type { Handle, WorldHandle } from "./Handle.js"
 import * as HandleOf from "./Handle.js"
-import * as Platform from "./Platform.js"
-import * as Prng from "./Prng.js"
+import * as Platform from "./internal/Platform.js"
+import * as Prng from "./internal/Prng.js"
 import * as Requests from "./Requests.js"
-import * as Routes from "./Routes.js"
+import * as Routes from "./internal/Routes.js"
 import type { SandboxError, SandboxOptionError } from "./SandboxError.js"
 import { badOption } from "./SandboxError.js"
-import * as Server from "./Server.js"
-import type { Parts } from "./Server/Exchange.js"
-import * as Exchange from "./Server/Exchange.js"
+import * as Server from "./internal/Server.js"
+import type { Parts } from "./internal/Server/Exchange.js"
+import * as Exchange from "./internal/Server/Exchange.js"
 import type { ClockOption } from "./VirtualClock.js"
 import * as VirtualClock from "./VirtualClock.js"
 
@@ -73,6 +73,8 @@ export interface Service extends Handle {
 }
 
 /**
+ * The sandbox as a service.
+ *
  * @since 0.1.0
  * @category tags
  */

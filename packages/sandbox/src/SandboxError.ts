@@ -84,6 +84,8 @@ export const badOption = (option: string, value: string, accepted: Text): Sandbo
   })
 
 /**
+ * The failure of an id that the shop does not have.
+ *
  * @since 0.1.0
  * @category constructors
  */

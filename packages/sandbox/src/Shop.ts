@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Redacted from "effect/Redacted"
-import * as Prng from "./Prng.js"
+import * as Prng from "./internal/Prng.js"
 
 /**
  * A simulated shop. Its secret opens nothing but the sandbox and is treated like a real one all the same.

@@ -4,9 +4,9 @@
  *
  * @since 0.1.0
  */
-import type { Prng } from "./Prng.js"
-import { WORD } from "./Prng.js"
-import * as Quota from "./Quota.js"
+import type { Prng } from "./internal/Prng.js"
+import { WORD } from "./internal/Prng.js"
+import * as Quota from "./internal/Quota.js"
 
 /**
  * Which endpoint gave the token.
@@ -35,6 +35,8 @@ export type Issue =
   | { readonly ok: false; readonly errcode: 45009 | 45011 }
 
 /**
+ * Whether a token opens a shop, and which; or why not.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -66,19 +68,54 @@ export interface Settings {
   readonly tokenLifetime: number
 }
 
-/** The previous ordinary token goes on working so long after a new one was fetched, in milliseconds. */
+/**
+ * The previous ordinary token goes on working so long after a new one was fetched, in milliseconds.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const OVERLAP = 300_000
-/** A stable token is renewed by the platform so long before its end, in milliseconds. */
+/**
+ * A stable token is renewed by the platform so long before its end, in milliseconds.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const EARLY = 300_000
-/** Forced refreshes in a day of Shanghai. */
+/**
+ * Forced refreshes in a day of Shanghai.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const FORCED_PER_DAY = 20
-/** Milliseconds between two forced refreshes. */
+/**
+ * Milliseconds between two forced refreshes.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const FORCED_GAP = 30_000
-/** Calls of `/cgi-bin/stable_token` in a minute. */
+/**
+ * Calls of `/cgi-bin/stable_token` in a minute.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const STABLE_PER_MINUTE = 10_000
-/** Calls of `/cgi-bin/stable_token` in a day of Shanghai. */
+/**
+ * Calls of `/cgi-bin/stable_token` in a day of Shanghai.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const STABLE_PER_DAY = 500_000
-/** Calls of `/cgi-bin/token` in a day of Shanghai, the figure of service accounts. */
+/**
+ * Calls of `/cgi-bin/token` in a day of Shanghai, the figure of service accounts.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const CLASSIC_PER_DAY = 2000
 
 interface Token {
@@ -105,6 +142,8 @@ interface Current {
 }
 
 /**
+ * The state machine. Instants are epoch milliseconds, shops are counted from 0.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -30,6 +30,8 @@ export type Instant = number | string | DateTime.DateTime
 export type ClockOption = "live" | { readonly start?: Instant; readonly speed?: number }
 
 /**
+ * The clock with its grips.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -56,8 +58,8 @@ export const TEST_START = 1_795_485_600_000
 
 // A clock before 2020 is a TestClock at its origin, not a place to keep shop in.
 const UNSET = 1_577_836_800_000
-// The last instant a Date can hold, less room to run on.
-const LAST = 8_640_000_000_000_000 - 86_400_000 * 36_500
+// The last second that RFC 3339 can write. Time stands still there.
+const LAST = 253_402_300_799_000
 
 /**
  * Epoch milliseconds of an instant.
@@ -104,10 +106,11 @@ export const make = (option: ClockOption = "live"): Effect.Effect<VirtualClock, 
     // Virtual time is `virtual` at Effect's `anchor` and grows from there.
     let anchor = real
     let virtual = start
-    const unsafeNow = (): number => Math.floor(virtual + (clock.unsafeCurrentTimeMillis() - anchor) * factor)
+    const unsafeNow = (): number =>
+      Math.min(LAST, Math.floor(virtual + (clock.unsafeCurrentTimeMillis() - anchor) * factor))
     const move = (to: number): void => {
       anchor = clock.unsafeCurrentTimeMillis()
-      virtual = Math.min(to, LAST)
+      virtual = to
     }
     return {
       now: Effect.sync(unsafeNow),

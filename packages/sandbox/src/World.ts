@@ -18,6 +18,8 @@ import * as Search from "./World/Search.js"
 export type { Order, Patch } from "./World/Order.js"
 
 /**
+ * The orders with the ways to find, write and change them. Instants are seconds.
+ *
  * @since 0.1.0
  * @category models
  */

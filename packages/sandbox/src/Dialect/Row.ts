@@ -49,6 +49,8 @@ export interface Toggle extends Common<boolean> {
 }
 
 /**
+ * A switch of any kind.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -79,6 +81,8 @@ export const choice = <const Words extends readonly [string, ...Array<string>]>(
 ): Choice<Words[number]> => ({ kind: "choice", words, default: words[0], ...common(notes) })
 
 /**
+ * A number with its default and its bounds.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -91,6 +95,8 @@ export const integer = (initial: number, min: number, max: number, notes: Notes)
 })
 
 /**
+ * A yes or no with its default.
+ *
  * @since 0.1.0
  * @category constructors
  */

@@ -25,6 +25,8 @@ export interface Category {
 }
 
 /**
+ * The trades of the shops.
+ *
  * @since 0.1.0
  * @category tables
  */
@@ -113,6 +115,8 @@ export const categories: readonly [Category, ...Array<Category>] = [
 ]
 
 /**
+ * Names of people who send gifts, with all that people put in them.
+ *
  * @since 0.1.0
  * @category tables
  */
@@ -132,6 +136,8 @@ export const nicknames: List = [
 ]
 
 /**
+ * Why merchants refuse.
+ *
  * @since 0.1.0
  * @category tables
  */
@@ -143,6 +149,8 @@ export const refusals: List = [
 ]
 
 /**
+ * What merchants add when they offer another share.
+ *
  * @since 0.1.0
  * @category tables
  */

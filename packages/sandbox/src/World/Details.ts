@@ -6,7 +6,7 @@
 import * as GuaranteeStatus from "@wxshop/core/GuaranteeStatus"
 import * as Option from "effect/Option"
 import * as Struct from "effect/Struct"
-import * as Prng from "../Prng.js"
+import * as Prng from "../internal/Prng.js"
 import type { Category } from "./Catalog.js"
 import { categories, nicknames, refusals, remarks } from "./Catalog.js"
 import type { Head } from "./Heads.js"

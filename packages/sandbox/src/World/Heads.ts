@@ -6,7 +6,7 @@
  */
 import type { StatusName } from "@wxshop/core/GuaranteeStatus"
 import * as GuaranteeStatus from "@wxshop/core/GuaranteeStatus"
-import * as Prng from "../Prng.js"
+import * as Prng from "../internal/Prng.js"
 import { plans } from "./Story.js"
 
 /**

@@ -6,10 +6,11 @@
  */
 import * as GuaranteeStatus from "@wxshop/core/GuaranteeStatus"
 import * as Either from "effect/Either"
+import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import type { SandboxOptionError } from "../SandboxError.js"
 import { badOption } from "../SandboxError.js"
-import type { WireObject } from "../WireJson.js"
+import * as WireJson from "../WireJson.js"
 
 const Id = Schema.Union(Schema.String, Schema.Number).pipe(
   Schema.transform(Schema.String, { strict: true, decode: String, encode: (digits) => digits }),
@@ -64,6 +65,8 @@ const Damage = Schema.Struct({
   title_pic_list: Schema.Array(TitlePic)
 })
 
+const Extra = Schema.declare(WireJson.isWireObject, { identifier: "an object of JSON values" })
+
 const fields = {
   guarantee_order_id: Id,
   order_id: Id,
@@ -86,13 +89,17 @@ const fields = {
   fake_one_pay_four_info: Schema.NullOr(Counterfeit),
   bad_pay_info: Schema.NullOr(Damage),
   wxa_vip_discounted_price: Int,
-  history_list: Schema.Array(HistoryItem)
+  history_list: Schema.Array(HistoryItem),
+  /** Goes to the wire as it is, after the documented fields. */
+  extra: Schema.optional(Extra)
 }
 
 const OrderStruct = Schema.Struct(fields)
 const PatchStruct = Schema.partial(OrderStruct)
 
 /**
+ * One kind of goods of an order; prices in 分.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -105,11 +112,15 @@ export type Product = typeof Product.Type
  */
 export type HistoryItem = typeof HistoryItem.Type
 /**
+ * The claim of a counterfeit; fees in 分.
+ *
  * @since 0.1.0
  * @category models
  */
 export type Counterfeit = typeof Counterfeit.Type
 /**
+ * The claim of damage; levels in percent, `pay_fee` in 分.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -122,9 +133,7 @@ export type Damage = typeof Damage.Type
  * @since 0.1.0
  * @category models
  */
-export interface Order extends Schema.Schema.Type<typeof OrderStruct> {
-  readonly extra?: WireObject
-}
+export interface Order extends Schema.Schema.Type<typeof OrderStruct> {}
 
 /**
  * Some fields of an order.
@@ -132,9 +141,7 @@ export interface Order extends Schema.Schema.Type<typeof OrderStruct> {
  * @since 0.1.0
  * @category models
  */
-export interface Patch extends Schema.Schema.Type<typeof PatchStruct> {
-  readonly extra?: WireObject
-}
+export interface Patch extends Schema.Schema.Type<typeof PatchStruct> {}
 
 const decodePatch = Schema.decodeUnknownEither(PatchStruct, { onExcessProperty: "error" })
 
@@ -150,12 +157,14 @@ export const checkPatch = (input: unknown): Either.Either<Patch, SandboxOptionEr
     typeof input === "object" && input !== null && "status" in input
       ? { ...input, status: statusName(input.status) }
       : input
-  return Either.mapLeft(decodePatch(prepared), (error) =>
-    badOption("order", error.message, {
-      zh: `这些字段：${Object.keys(fields).join("、")}，类型同官方页面`,
+  return Either.mapLeft(decodePatch(prepared), (error) => {
+    const [issue] = ParseResult.ArrayFormatter.formatErrorSync(error)
+    const path = issue === undefined ? "" : issue.path.map(String).join(".")
+    return badOption("order", `${path}: ${issue?.message ?? ""}`, {
+      zh: `字段 ${Object.keys(fields).join("、")}，类型同官方页面`,
       en: `the fields ${Object.keys(fields).join(", ")}, typed as on the official page`
     })
-  )
+  })
 }
 
 /**

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { Dialect } from "../Dialect.js"
-import * as Prng from "../Prng.js"
+import * as Prng from "../internal/Prng.js"
 import type { Head } from "./Heads.js"
 
 /**
@@ -22,7 +22,12 @@ export interface Filter {
   readonly statuses: ReadonlyArray<string>
 }
 
-/** The status that no page lists, played by the dialect switch `unknownStatus`. */
+/**
+ * The status that no page lists, played by the dialect switch `unknownStatus`.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
 export const UNKNOWN_STATUS = "STATUS_WAIT_EXPERT_APPRAISE"
 
 /**

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { StatusName } from "@wxshop/core/GuaranteeStatus"
-import type { Prng } from "../Prng.js"
+import type { Prng } from "../internal/Prng.js"
 import type { HistoryItem } from "./Order.js"
 
 const STEPS = {
@@ -29,6 +29,8 @@ const STEPS = {
 } as const
 
 /**
+ * A step of the negotiation.
+ *
  * @since 0.1.0
  * @category models
  */

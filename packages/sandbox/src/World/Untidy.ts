@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { Dialect } from "../Dialect.js"
-import * as Prng from "../Prng.js"
+import * as Prng from "../internal/Prng.js"
 import type { Wire, WireObject } from "../WireJson.js"
 import { Digits } from "../WireJson.js"
 

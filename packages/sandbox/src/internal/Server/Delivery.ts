@@ -7,7 +7,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import type { Trouble } from "../Fault/Trouble.js"
+import type { Trouble } from "../../Faults/Trouble.js"
 import type { Answer } from "../Routes/Call.js"
 
 /** WeChat's own bound is not documented; no request of these APIs comes near it. */

@@ -10,7 +10,7 @@ import * as FiberSet from "effect/FiberSet"
 import type * as Scope from "effect/Scope"
 import * as Http from "node:http"
 import type { AddressInfo } from "node:net"
-import { SandboxListenError } from "./SandboxError.js"
+import { SandboxListenError } from "../SandboxError.js"
 
 /**
  * What serves one request.

@@ -7,12 +7,12 @@
 import * as Effect from "effect/Effect"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import * as Commands from "./Admin/Commands.js"
-import type { Handle } from "./Handle.js"
+import type { Handle } from "../Handle.js"
 import type { Platform } from "./Platform.js"
 import * as Delivery from "./Server/Delivery.js"
-import type { VirtualClock } from "./VirtualClock.js"
-import type { Wire } from "./WireJson.js"
-import * as WireJson from "./WireJson.js"
+import type { VirtualClock } from "../VirtualClock.js"
+import type { Wire } from "../WireJson.js"
+import * as WireJson from "../WireJson.js"
 
 const PREFIX = "/__sandbox"
 

@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
-import type { Platform } from "../Platform.js"
-import type { Answer, Call } from "../Routes/Call.js"
-import * as CallOf from "../Routes/Call.js"
-import type { Trouble } from "./Trouble.js"
+import type { Platform } from "./Platform.js"
+import type { Answer, Call } from "./Routes/Call.js"
+import * as CallOf from "./Routes/Call.js"
+import type { Trouble } from "../Faults/Trouble.js"
 
 const encoder = new TextEncoder()
 const HTML_TYPE = "text/html"

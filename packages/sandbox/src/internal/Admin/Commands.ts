@@ -7,15 +7,16 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import * as Faults from "../Faults.js"
-import type { Handle, ShopHandle } from "../Handle.js"
+import * as Faults from "../../Faults.js"
+import type { Handle, ShopHandle } from "../../Handle.js"
 import type { Platform } from "../Platform.js"
-import type { SandboxOptionError, SandboxOrderMissing } from "../SandboxError.js"
-import { badOption, orderMissing } from "../SandboxError.js"
+import type { SandboxOptionError, SandboxOrderMissing } from "../../SandboxError.js"
+import { badOption, orderMissing } from "../../SandboxError.js"
 import * as Span from "../Span.js"
-import type { VirtualClock } from "../VirtualClock.js"
-import type { Wire } from "../WireJson.js"
-import * as OrderOf from "../World/Order.js"
+import type { SeenRequest } from "../../Requests.js"
+import type { VirtualClock } from "../../VirtualClock.js"
+import type { Wire } from "../../WireJson.js"
+import * as OrderOf from "../../World/Order.js"
 
 /**
  * @since 0.1.0
@@ -124,23 +125,23 @@ const idOf = ({ query }: Command): string => query.get("id") ?? ""
 const readOrders: Run = (grips, command) =>
   Effect.gen(function* () {
     const { world } = yield* shopOf(grips, command)
-    if (!command.query.has("id")) return (yield* world.orders) as unknown as Wire
+    if (!command.query.has("id")) return yield* world.orders
     const order = yield* world.get(idOf(command))
     if (Option.isNone(order)) return yield* orderMissing(idOf(command))
-    return order.value as unknown as Wire
+    return order.value
   })
 
 const putOrder: Run = (grips, command) =>
   Effect.gen(function* () {
     const { world } = yield* shopOf(grips, command)
     const patch = yield* OrderOf.checkPatch(command.body)
-    return (yield* world.put({ ...patch, guarantee_order_id: patch.guarantee_order_id ?? "" })) as unknown as Wire
+    return yield* world.put({ ...patch, guarantee_order_id: patch.guarantee_order_id ?? "" })
   })
 
 const patchOrder: Run = (grips, command) =>
   Effect.gen(function* () {
     const { world } = yield* shopOf(grips, command)
-    return (yield* world.patch(idOf(command), yield* OrderOf.checkPatch(command.body))) as unknown as Wire
+    return yield* world.patch(idOf(command), yield* OrderOf.checkPatch(command.body))
   })
 
 const removeOrder: Run = (grips, command) =>
@@ -156,6 +157,11 @@ const revoke: Run = ({ handle }, { body }) =>
     (revoked) => ({ revoked })
   )
 
+const requestState = ({ answered, ...request }: SeenRequest): Wire => ({
+  ...request,
+  answered: answered === undefined ? undefined : { ...answered }
+})
+
 const commands: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
   state: { GET: state },
   clock: { GET: clockState, POST: setClock },
@@ -166,7 +172,7 @@ const commands: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
   },
   dialect: { GET: ({ platform }) => Effect.sync(() => ({ ...platform.dialect() })), POST: setDialect },
   requests: {
-    GET: ({ handle }) => Effect.map(handle.requests, (requests) => requests as unknown as Wire),
+    GET: ({ handle }) => Effect.map(handle.requests, (requests) => requests.map(requestState)),
     DELETE: ({ handle }) => Effect.as(handle.clearRequests, [])
   },
   orders: { GET: readOrders, POST: putOrder, PATCH: patchOrder, DELETE: removeOrder },

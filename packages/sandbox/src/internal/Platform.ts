@@ -5,16 +5,16 @@
  * @since 0.1.0
  */
 import * as Redacted from "effect/Redacted"
-import type { Dialect } from "./Dialect.js"
+import type { Dialect } from "../Dialect.js"
 import * as Prng from "./Prng.js"
 import * as Quota from "./Quota.js"
 import * as Rid from "./Rid.js"
-import type { Shop } from "./Shop.js"
-import * as ShopOf from "./Shop.js"
-import type { Tokens } from "./Tokens.js"
-import * as TokensOf from "./Tokens.js"
-import type { World } from "./World.js"
-import * as WorldOf from "./World.js"
+import type { Shop } from "../Shop.js"
+import * as ShopOf from "../Shop.js"
+import type { Tokens } from "../Tokens.js"
+import * as TokensOf from "../Tokens.js"
+import type { World } from "../World.js"
+import * as WorldOf from "../World.js"
 
 /**
  * @since 0.1.0

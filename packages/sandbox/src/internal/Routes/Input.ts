@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
-import type { Dialect } from "../Dialect.js"
-import type { Read } from "../WireJson.js"
-import * as WireJson from "../WireJson.js"
+import type { Dialect } from "../../Dialect.js"
+import type { Read } from "../../WireJson.js"
+import * as WireJson from "../../WireJson.js"
 
 /**
  * Why a request is refused.

@@ -5,23 +5,15 @@
  */
 import * as Effect from "effect/Effect"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import * as Spoil from "../Fault/Spoil.js"
-import type { Trouble } from "../Fault/Trouble.js"
-import type { Script } from "../Faults.js"
-import * as Faults from "../Faults.js"
+import * as Spoil from "../Spoil.js"
+import type { Trouble } from "../../Faults/Trouble.js"
+import type { Script } from "../../Faults.js"
+import * as Faults from "../../Faults.js"
 import type { Platform } from "../Platform.js"
-import type { Answered, Requests, SeenRequest } from "../Requests.js"
+import type { Answered, Hook, Requests, SeenRequest } from "../../Requests.js"
 import * as Call from "../Routes/Call.js"
 import * as Routes from "../Routes.js"
 import * as Delivery from "./Delivery.js"
-
-/**
- * An effect run at a point of an exchange.
- *
- * @since 0.1.0
- * @category models
- */
-export type Hook = (request: SeenRequest) => Effect.Effect<void>
 
 /**
  * Hooks in the order they were added: `before` the answer is worked out, `after` it is and before it is sent.

@@ -5,7 +5,7 @@
  */
 import * as Either from "effect/Either"
 import type { Platform } from "../Platform.js"
-import type { Shop } from "../Shop.js"
+import type { Shop } from "../../Shop.js"
 import type { Answer } from "./Call.js"
 import * as Call from "./Call.js"
 import * as Input from "./Input.js"

@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
-import type { SandboxOptionError } from "./SandboxError.js"
-import { badOption } from "./SandboxError.js"
+import type { SandboxOptionError } from "../SandboxError.js"
+import { badOption } from "../SandboxError.js"
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 // Longer than that is a typing error and would not fit a timer.

@@ -6,7 +6,7 @@
 import * as Either from "effect/Either"
 import type { SandboxOptionError } from "../SandboxError.js"
 import { badOption } from "../SandboxError.js"
-import * as Span from "../Span.js"
+import * as Span from "../internal/Span.js"
 import type { Fault, Trouble, When } from "./Trouble.js"
 import { rows } from "./Trouble.js"
 
@@ -115,7 +115,7 @@ const split = (whole: string, text: string): Read<Parts> => {
   return Either.right({ whole, kind, value, settings })
 }
 
-const TAIL = /^(.*?)(?:\*([0-9]{1,9}|always))?(?:@([\w/]+|\*))?$/
+const TAIL = /^(.*?)(?:\*([0-9]{1,9}|always))?(?:@([\w/-]+|\*))?$/
 const HEAD = /^(rate|after)=([0-9.]+):(.*)$/s
 
 /**

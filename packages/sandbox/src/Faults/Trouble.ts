@@ -60,6 +60,8 @@ export interface Fault {
 }
 
 /**
+ * The name of a kind of trouble.
+ *
  * @since 0.1.0
  * @category models
  */

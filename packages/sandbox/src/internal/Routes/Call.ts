@@ -7,8 +7,8 @@ import * as ErrorCode from "@wxshop/core/ErrorCode"
 import * as Option from "effect/Option"
 import type { Platform } from "../Platform.js"
 import * as Rid from "../Rid.js"
-import type { WireObject } from "../WireJson.js"
-import * as WireJson from "../WireJson.js"
+import type { WireObject } from "../../WireJson.js"
+import * as WireJson from "../../WireJson.js"
 
 /**
  * @since 0.1.0

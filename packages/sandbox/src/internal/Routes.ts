@@ -10,8 +10,8 @@ import { failure } from "./Routes/Call.js"
 import * as Get from "./Routes/Get.js"
 import * as Search from "./Routes/Search.js"
 import * as Token from "./Routes/Token.js"
-import type { Shop } from "./Shop.js"
-import type { Refusal } from "./Tokens.js"
+import type { Shop } from "../Shop.js"
+import type { Refusal } from "../Tokens.js"
 
 export type { Answer, Call } from "./Routes/Call.js"
 
