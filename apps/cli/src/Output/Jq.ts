@@ -1,0 +1,52 @@
+/**
+ * `--jq`: the real jq, compiled to WebAssembly and loaded only when asked for. Ids are strings in the JSON view, so they
+ * pass through it unchanged.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import { UsageError } from "../Failure.js"
+
+const refused = (filter: string, reason: string): UsageError =>
+  new UsageError({
+    text: { zh: `--jq 表达式出错：${reason}`, en: `The --jq filter failed: ${reason}` },
+    next: {
+      zh: "先用 --json 看结构，再改表达式；在 shell 里用单引号括起来。",
+      en: "Look at the structure with --json first, then correct the filter; put it in single quotes."
+    },
+    command: filter.startsWith(".[")
+      ? "wxshop orders search --limit 1 --json"
+      : "wxshop orders search --limit 1 --json --jq '.[]'"
+  })
+
+/**
+ * A jq that is loaded.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Jq = (json: string) => Effect.Effect<string, UsageError>
+
+/**
+ * Loads jq for one filter. Results come one a line, strings without quotes; on a terminal objects are spread out.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const load = (filter: string, spread: boolean): Effect.Effect<Jq> =>
+  Effect.map(
+    Effect.promise(() => import("jq-wasm").then(({ loadJq }) => loadJq())),
+    (jq) => (json) =>
+      Effect.suspend(() => {
+        const flags = spread ? ["-r", "--"] : ["-r", "-c", "--"]
+        const { exitCode, stderr, stdout } = jq.raw(json, filter, flags)
+        if (exitCode !== 0) {
+          const reason = stderr
+            .replace(/^jq: /gm, "")
+            .replace(/error \(at \/dev\/stdin:\d+\): /g, "")
+            .trim()
+          return Effect.fail(refused(filter, reason.split("\n").join(" ")))
+        }
+        return Effect.succeed(stdout === "" ? "" : `${stdout}\n`)
+      })
+  )
