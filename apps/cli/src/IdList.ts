@@ -1,0 +1,77 @@
+/**
+ * Ids as they come from flags and standard input: separated by blanks, commas or lines, also as cells that a spreadsheet
+ * wrote (`="3726…"`, quotes). They stay texts.
+ *
+ * @since 0.1.0
+ */
+import type { InvalidRequestError } from "@wxshop/core/WeChatError"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import { UsageError } from "./Failure.js"
+import { Invocation } from "./Invocation.js"
+
+// `="123"` as such, and as it looks inside a quoted CSV cell: `"=""123"""`.
+const cleaned = (token: string): string => token.replace(/^["'=]+|["']+$/g, "")
+
+/**
+ * The words of a text that may be ids.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const split = (text: string): ReadonlyArray<string> =>
+  text
+    .replace(/^\ufeff/, "")
+    .split(/[\s,;，；、]+/)
+    .map(cleaned)
+    .filter((token) => token !== "")
+
+const scientific = /^\d+(\.\d+)?e\+?\d+$/i
+
+const wrongId = (flag: string, token: string, error: InvalidRequestError): UsageError =>
+  new UsageError({
+    text: {
+      zh: `${flag}：“${token.slice(0, 40)}”不是单号，${error.text.zh}。`,
+      en: `${flag}: "${token.slice(0, 40)}" is no id; ${error.text.en}.`
+    },
+    next: scientific.test(token)
+      ? {
+          zh: "表格软件把单号变成了科学计数法，末几位已经丢失；请从微信小店后台重新复制，单元格设为文本。",
+          en: "A spreadsheet made it scientific notation and its last digits are lost; copy it again and format the cell as text."
+        }
+      : { zh: "检查单号是否完整。", en: "Check that the id is complete." },
+    command: "wxshop orders search --help"
+  })
+
+const emptyInput = (flag: string): UsageError =>
+  new UsageError({
+    text: { zh: `${flag} -：stdin 里没有单号。`, en: `${flag} -: there are no ids on stdin.` },
+    next: { zh: "把单号传进来，每行一个：", en: "Pass the ids in, one a line:" },
+    command: `wxshop orders search ${flag} - < ids.txt`
+  })
+
+/**
+ * The ids a flag was given, in their order and each once; `-` stands for standard input.
+ *
+ * @since 0.1.0
+ * @category effects
+ */
+export const read = <A extends string>(
+  flag: string,
+  values: ReadonlyArray<string>,
+  parse: (text: string) => Either.Either<A, InvalidRequestError>
+): Effect.Effect<ReadonlyArray<A>, UsageError, Invocation> =>
+  Effect.gen(function* () {
+    const { streams } = yield* Invocation
+    const tokens: Array<string> = []
+    for (const value of values) {
+      const found = split(value === "-" ? yield* Effect.promise(() => streams.stdin.read()) : value)
+      if (value === "-" && found.length === 0) return yield* Effect.fail(emptyInput(flag))
+      // An empty value is a variable that was not set; it must not mean "no filter".
+      tokens.push(...(found.length === 0 ? [value] : found))
+    }
+    const ids = yield* Effect.forEach([...new Set(tokens)], (token) =>
+      Either.mapLeft(parse(token), (error) => wrongId(flag, token, error))
+    )
+    return ids
+  })
