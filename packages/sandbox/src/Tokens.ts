@@ -7,6 +7,7 @@
 import type { Prng } from "./internal/Prng.js"
 import { WORD } from "./internal/Prng.js"
 import * as Quota from "./internal/Quota.js"
+import * as Rules from "./Tokens/Rules.js"
 
 /**
  * Which endpoint gave the token.
@@ -68,56 +69,6 @@ export interface Settings {
   readonly tokenLifetime: number
 }
 
-/**
- * The previous ordinary token goes on working so long after a new one was fetched, in milliseconds.
- *
- * @since 0.1.0
- * @category constants
- */
-export const OVERLAP = 300_000
-/**
- * A stable token is renewed by the platform so long before its end, in milliseconds.
- *
- * @since 0.1.0
- * @category constants
- */
-export const EARLY = 300_000
-/**
- * Forced refreshes in a day of Shanghai.
- *
- * @since 0.1.0
- * @category constants
- */
-export const FORCED_PER_DAY = 20
-/**
- * Milliseconds between two forced refreshes.
- *
- * @since 0.1.0
- * @category constants
- */
-export const FORCED_GAP = 30_000
-/**
- * Calls of `/cgi-bin/stable_token` in a minute.
- *
- * @since 0.1.0
- * @category constants
- */
-export const STABLE_PER_MINUTE = 10_000
-/**
- * Calls of `/cgi-bin/stable_token` in a day of Shanghai.
- *
- * @since 0.1.0
- * @category constants
- */
-export const STABLE_PER_DAY = 500_000
-/**
- * Calls of `/cgi-bin/token` in a day of Shanghai, the figure of service accounts.
- *
- * @since 0.1.0
- * @category constants
- */
-export const CLASSIC_PER_DAY = 2000
-
 interface Token {
   readonly text: string
   readonly shop: number
@@ -175,7 +126,7 @@ const TOKENS = /98_[\w-]{40,}/g
 
 const alive = (token: Token, now: number): boolean => now < token.end && now < token.revoked
 const keeps = (token: Token, now: number): boolean =>
-  now < token.end - Math.min(EARLY, (token.end - token.start) / 2) && (now < token.revoked || token.stuck)
+  now < token.end - Math.min(Rules.EARLY, (token.end - token.start) / 2) && (now < token.revoked || token.stuck)
 const refuse = (token: Token, now: number, stuck: boolean): void => {
   token.revoked = Math.min(token.revoked, now)
   token.stuck = stuck
@@ -239,10 +190,10 @@ export const make = (prng: Prng, settings: () => Settings): Tokens => {
     issueClassic: (shop, now) => {
       const current = shopOf(shop)
       count(shop, "classicCalls")
-      if (!Quota.take(current.classicDay, now, CLASSIC_PER_DAY)) return { ok: false, errcode: 45009 }
+      if (!Quota.take(current.classicDay, now, Rules.CLASSIC_PER_DAY)) return { ok: false, errcode: 45009 }
       const previous = current.classic
       // An older predecessor keeps its own earlier end.
-      if (previous !== undefined) previous.revoked = Math.min(previous.revoked, now + OVERLAP)
+      if (previous !== undefined) previous.revoked = Math.min(previous.revoked, now + Rules.OVERLAP)
       const token = mint(shop, "classic", now)
       current.classic = token
       return answer(token, now)
@@ -250,12 +201,12 @@ export const make = (prng: Prng, settings: () => Settings): Tokens => {
     issueStable: (shop, forced, now) => {
       const current = shopOf(shop)
       count(shop, "stableCalls")
-      if (!Quota.take(current.stableMinute, now, STABLE_PER_MINUTE)) return { ok: false, errcode: 45011 }
-      if (!Quota.take(current.stableDay, now, STABLE_PER_DAY)) return { ok: false, errcode: 45009 }
+      if (!Quota.take(current.stableMinute, now, Rules.STABLE_PER_MINUTE)) return { ok: false, errcode: 45011 }
+      if (!Quota.take(current.stableDay, now, Rules.STABLE_PER_DAY)) return { ok: false, errcode: 45009 }
       const previous = current.stable
       if (forced) {
-        if (now - current.lastForced < FORCED_GAP) return { ok: false, errcode: 45011 }
-        if (!Quota.take(current.forcedDay, now, FORCED_PER_DAY)) return { ok: false, errcode: 45009 }
+        if (now - current.lastForced < Rules.FORCED_GAP) return { ok: false, errcode: 45011 }
+        if (!Quota.take(current.forcedDay, now, Rules.FORCED_PER_DAY)) return { ok: false, errcode: 45009 }
         current.lastForced = now
         count(shop, "forcedRefreshes")
         if (previous !== undefined) previous.revoked = Math.min(previous.revoked, now)

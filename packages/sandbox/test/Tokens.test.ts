@@ -3,6 +3,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as Prng from "../src/internal/Prng.js"
 import type { Issue, Tokens } from "../src/Tokens.js"
 import * as TokensOf from "../src/Tokens.js"
+import * as Rules from "../src/Tokens/Rules.js"
 
 const T0 = Date.parse("2026-11-24T10:00:00+08:00")
 const SECOND = 1000
@@ -40,7 +41,7 @@ describe("Tokens of /cgi-bin/token", () => {
   it("are given 2000 times a day of Shanghai", () => {
     const tokens = fresh()
     const night = Date.parse("2026-11-24T23:59:00+08:00")
-    for (let call = 0; call < TokensOf.CLASSIC_PER_DAY; call++) assert.isTrue(tokens.issueClassic(0, night).ok)
+    for (let call = 0; call < Rules.CLASSIC_PER_DAY; call++) assert.isTrue(tokens.issueClassic(0, night).ok)
     assert.strictEqual(left(tokens.issueClassic(0, night)), -45009)
     assert.isTrue(tokens.issueClassic(1, night).ok)
     assert.isTrue(tokens.issueClassic(0, night + 61 * SECOND).ok)
@@ -90,7 +91,7 @@ describe("Tokens of /cgi-bin/stable_token", () => {
 
   it("may be asked for 10 000 times a minute", () => {
     const tokens = fresh()
-    for (let call = 0; call < TokensOf.STABLE_PER_MINUTE; call++) assert.isTrue(tokens.issueStable(0, false, T0).ok)
+    for (let call = 0; call < Rules.STABLE_PER_MINUTE; call++) assert.isTrue(tokens.issueStable(0, false, T0).ok)
     assert.strictEqual(left(tokens.issueStable(0, false, T0 + SECOND)), -45011)
     assert.isTrue(tokens.issueStable(0, false, T0 + 60 * SECOND).ok)
   })
@@ -99,7 +100,7 @@ describe("Tokens of /cgi-bin/stable_token", () => {
     const tokens = fresh()
     let now = Date.parse("2026-11-24T00:00:00+08:00")
     for (let minute = 0; minute < 50; minute++, now += 60 * SECOND) {
-      for (let call = 0; call < TokensOf.STABLE_PER_MINUTE; call++) tokens.issueStable(0, false, now)
+      for (let call = 0; call < Rules.STABLE_PER_MINUTE; call++) tokens.issueStable(0, false, now)
     }
     assert.strictEqual(left(tokens.issueStable(0, false, now)), -45009)
   })
