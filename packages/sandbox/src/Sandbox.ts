@@ -149,10 +149,19 @@ export const layer = (options: SandboxOptions = {}): Layer.Layer<Sandbox, Sandbo
 
 /**
  * A sandbox for tests: seed `"test"` and 40 orders unless told otherwise. Its clock follows Effect's, so a `TestClock`
- * moves it; as long as that one has not been set, time begins at `VirtualClock.TEST_START`. Wrong options are defects.
+ * moves it. A `TestClock` that nobody has set yet is set to the sandbox's start (default `VirtualClock.TEST_START`), so
+ * that the code under test agrees about the time. Wrong options are defects.
  *
  * @since 0.1.0
  * @category layers
  */
 export const layerTest = (options: SandboxOptions = {}): Layer.Layer<Sandbox> =>
-  Layer.orDie(layer({ seed: "test", orders: 40, ...options }))
+  Layer.orDie(
+    Layer.scoped(
+      Sandbox,
+      Effect.zipRight(
+        VirtualClock.alignTestClock(options.clock === "live" ? undefined : options.clock?.start),
+        make({ seed: "test", orders: 40, ...options })
+      )
+    )
+  )

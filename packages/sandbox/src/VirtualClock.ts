@@ -9,6 +9,7 @@ import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import type * as TestClock from "effect/TestClock"
 import type { SandboxOptionError } from "./SandboxError.js"
 import { badOption } from "./SandboxError.js"
 
@@ -125,3 +126,19 @@ export const make = (option: ClockOption = "live"): Effect.Effect<VirtualClock, 
       unsafeSpeed: () => factor
     }
   })
+
+const isTestClock = (clock: Clock.Clock): clock is TestClock.TestClock => "setTime" in clock
+
+/**
+ * Sets a `TestClock` that nobody has set to `start` (default `TEST_START`), so that the code under test and the sandbox
+ * agree on the time. Any other clock is left alone.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const alignTestClock = (start: Instant = TEST_START): Effect.Effect<void, SandboxOptionError> =>
+  Clock.clockWith((clock) =>
+    isTestClock(clock) && clock.unsafeCurrentTimeMillis() < UNSET
+      ? Effect.flatMap(toMillis("clock.start", start), (millis) => clock.setTime(millis))
+      : Effect.void
+  )

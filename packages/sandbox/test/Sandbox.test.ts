@@ -1,10 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
+import * as TestClock from "effect/TestClock"
 import { createHash } from "node:crypto"
 import { inspect } from "node:util"
 import * as Dialect from "../src/Dialect.js"
@@ -271,10 +273,37 @@ describe("Sandbox", () => {
     })
   )
 
-  it.effect("is a layer, and a test layer", () =>
+  it.effect("is a test layer that agrees with the test's clock", () =>
     Effect.gen(function* () {
-      const { url } = yield* Sandbox.Sandbox
-      assert.match(url, /^http/)
+      const sandbox = yield* Sandbox.Sandbox
+      assert.match(sandbox.url, /^http/)
+      assert.strictEqual(yield* Clock.currentTimeMillis, Date.parse(START))
+      assert.strictEqual(yield* sandbox.clock.now, Date.parse(START))
+      yield* TestClock.adjust("1 hour")
+      assert.strictEqual(yield* sandbox.clock.now, yield* Clock.currentTimeMillis)
     }).pipe(Effect.provide(Sandbox.layerTest({ orders: 1 })), Effect.scoped)
+  )
+
+  it.effect("leaves a clock alone that was set, and starts where it is told", () =>
+    Effect.gen(function* () {
+      const now = (options: Sandbox.SandboxOptions) =>
+        Effect.provide(
+          Effect.flatMap(Sandbox.Sandbox, ({ clock }) => clock.now),
+          Sandbox.layerTest(options)
+        )
+      yield* TestClock.setTime(Date.parse("2026-06-18T00:00:00Z"))
+      assert.strictEqual(yield* now({}), Date.parse("2026-06-18T00:00:00Z"))
+      assert.strictEqual(yield* now({ clock: { start: "2026-12-12T00:00:00Z" } }), Date.parse("2026-12-12T00:00:00Z"))
+      assert.strictEqual(yield* Clock.currentTimeMillis, Date.parse("2026-06-18T00:00:00Z"))
+    })
+  )
+
+  it.live("is a layer whose failures are typed", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Effect.provide(Sandbox.Sandbox, Sandbox.layer({ orders: -1 })))
+      assert.strictEqual(error._tag, "SandboxOptionError")
+      const { clock } = yield* Effect.provide(Sandbox.Sandbox, Sandbox.layer({ clock: { start: START, speed: 0 } }))
+      assert.strictEqual(yield* clock.now, Date.parse(START))
+    })
   )
 })
