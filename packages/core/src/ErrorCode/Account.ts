@@ -1,3 +1,8 @@
+/**
+ * The errcodes about a shop's permissions, allowed addresses and account.
+ *
+ * @since 0.1.0
+ */
 import { never, type Row } from "./Row.js"
 
 const source = "https://developers.weixin.qq.com/doc/store/shop/dev_before/commErrCode.md"

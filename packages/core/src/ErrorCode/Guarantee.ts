@@ -1,3 +1,8 @@
+/**
+ * The errcodes of the guarantee order endpoints.
+ *
+ * @since 0.1.0
+ */
 import { never, type Row } from "./Row.js"
 
 const source =

@@ -1,3 +1,8 @@
+/**
+ * The errcodes of uploads.
+ *
+ * @since 0.1.0
+ */
 import { never, type Row } from "./Row.js"
 
 const source = "https://developers.weixin.qq.com/doc/store/shop/API/apimgnt/api_img_upload.html"

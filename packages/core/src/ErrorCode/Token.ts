@@ -1,3 +1,8 @@
+/**
+ * The errcodes about tokens and credentials.
+ *
+ * @since 0.1.0
+ */
 import { never, type Row } from "./Row.js"
 
 const shop = "https://developers.weixin.qq.com/doc/store/shop/dev_before/commErrCode.md"
