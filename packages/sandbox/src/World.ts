@@ -120,7 +120,7 @@ export const make = (recipe: Recipe, appid: string): World => {
       return selected.list
     },
     write: ({ guarantee_order_id: id }, endpoint, dialect) => {
-      if (written?.dialect !== dialect || written.texts.size >= KEPT) written = { dialect, texts: new Map() }
+      if (written?.dialect !== dialect) written = { dialect, texts: new Map() }
       const key = `${endpoint} ${id}`
       const known = written.texts.get(key)
       if (known !== undefined) return known
@@ -128,6 +128,7 @@ export const make = (recipe: Recipe, appid: string): World => {
       if (order === undefined) return null
       const text = WireJson.write(render(order, dialect, endpoint), dialect.controlCharacters === "raw")
       const made = new WireJson.Written(text)
+      if (written.texts.size >= KEPT) written.texts.clear()
       written.texts.set(key, made)
       return made
     }

@@ -33,7 +33,7 @@ const OPERATION = "searchguaranteeorder"
 const play = (opened: Opened, fault: string) =>
   Effect.gen(function* () {
     yield* opened.sandbox.faults.push(`${fault}@${OPERATION}`)
-    covered.add(Effect.runSync(Effect.orDie(Faults.parse(fault))).trouble.kind)
+    covered.add((yield* Faults.parse(fault)).trouble.kind)
     return yield* callRaw(opened.sandbox, OPERATION, BODY, opened.token)
   })
 
