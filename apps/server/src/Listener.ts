@@ -25,7 +25,7 @@ import { StartError } from "./StartError.js"
 export interface ListenerShape {
   /** Where to reach the server, with the port that the system chose for port 0. */
   readonly url: string
-  /** Takes no new connection, and ends when the last one is closed. */
+  /** Takes no new connection, and ends when the last one is closed and its request is over. */
   readonly drain: Effect.Effect<void>
   /** Closes every connection, whatever runs on it. */
   readonly cut: Effect.Effect<void>
@@ -130,11 +130,30 @@ const shut = (server: Server): Effect.Effect<void> =>
   })
 
 /** `close` ends idle connections once; those that become idle later are ended as they do. */
-const drain = (server: Server): Effect.Effect<void> =>
+const closeWhenIdle = (server: Server): Effect.Effect<void> =>
   Effect.raceFirst(
     shut(server),
     Effect.sync(() => server.closeIdleConnections()).pipe(Effect.repeat(Schedule.spaced("50 millis")), Effect.asVoid)
   )
+
+/** Counts an app's requests, so that one can wait until all of them are over, their log lines included. */
+const counting = Effect.map(Effect.makeLatch(true), (idle) => {
+  let running = 0
+  const begin = Effect.suspend(() => (running++ === 0 ? idle.close : Effect.void))
+  const end = Effect.suspend(() => (--running === 0 ? idle.open : Effect.void))
+  return {
+    idle: idle.await,
+    count: <A, E, R>(app: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+      Effect.acquireUseRelease(
+        begin,
+        () => app,
+        () => end
+      )
+  }
+})
+
+/** How long handlers may take to notice that their connection is gone. */
+const LAST_WORDS = "1 second"
 
 /**
  * Listens once the app is there to answer, so that no request finds an empty house.
@@ -147,7 +166,8 @@ export const layer: Layer.Layer<Listener, StartError, App | ServerConfig> = Laye
   Effect.gen(function* () {
     const config = yield* ServerConfig
     const app = yield* App
-    const handler = yield* NodeHttpServer.makeHandler(app)
+    const { count, idle } = yield* counting
+    const handler = yield* NodeHttpServer.makeHandler(count(app))
     const server = yield* Effect.acquireRelease(
       Effect.sync(() => {
         const created = createServer(limits, handler)
@@ -164,8 +184,11 @@ export const layer: Layer.Layer<Listener, StartError, App | ServerConfig> = Laye
     const address = yield* listen(server, config)
     return {
       url: urlOf(address),
-      drain: drain(server),
-      cut: Effect.sync(() => server.closeAllConnections())
+      drain: Effect.zipRight(closeWhenIdle(server), idle),
+      cut: Effect.zipRight(
+        Effect.sync(() => server.closeAllConnections()),
+        idle.pipe(Effect.interruptible, Effect.timeoutOption(LAST_WORDS), Effect.asVoid)
+      )
     }
   })
   // Our own span has the route; the platform's would record the query.
