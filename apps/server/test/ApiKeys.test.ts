@@ -12,15 +12,17 @@ const keys = (text: string): ApiKeys.ApiKeysShape => Either.getOrThrow(parse(tex
 
 const caller = (text: string, key: string) => Option.getOrUndefined(keys(text).authenticate(Redacted.make(key)))
 
+const scopes = (names: ReadonlyArray<ApiKeys.ApiScope>) => new Set(names)
+
 describe("ApiKeys", () => {
   it("knows a key by its hash, with its name and scopes", () => {
     const list = "erp:read:erp-key-123, finance:read+pii:finance:key:with:colons,\n audit:pii:audit-key-1"
-    assert.deepStrictEqual(caller(list, "erp-key-123"), { name: "erp", scopes: new Set(["read"]) })
+    assert.deepStrictEqual(caller(list, "erp-key-123"), { name: "erp", scopes: scopes(["read"]) })
     assert.deepStrictEqual(caller(list, "finance:key:with:colons"), {
       name: "finance",
-      scopes: new Set(["read", "pii"])
+      scopes: scopes(["read", "pii"])
     })
-    assert.deepStrictEqual(caller(list, "audit-key-1"), { name: "audit", scopes: new Set(["pii"]) })
+    assert.deepStrictEqual(caller(list, "audit-key-1"), { name: "audit", scopes: scopes(["pii"]) })
   })
 
   it("refuses what is not exactly a key", () => {
@@ -67,7 +69,7 @@ describe("ApiKeys", () => {
       const held = ApiKeys.single(first)
       assert.deepStrictEqual(Option.getOrUndefined(held.authenticate(first)), {
         name: "generated",
-        scopes: new Set(["read"])
+        scopes: scopes(["read"])
       })
       assert.isTrue(Option.isNone(held.authenticate(second)))
     })

@@ -1,0 +1,89 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { connect } from "node:net"
+import { start } from "./support/Server.js"
+
+interface Answer {
+  readonly status: number
+  readonly headers: string
+  readonly body: string
+}
+
+/** Sends bytes as they are and reads until the server closes. */
+const talk = (url: string, bytes: string): Effect.Effect<Answer> =>
+  Effect.async((resume) => {
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    let received = ""
+    socket.on("data", (chunk) => {
+      received += chunk.toString()
+    })
+    socket.on("error", () => {})
+    socket.on("close", () => {
+      const [head = "", body = ""] = received.split("\r\n\r\n")
+      const [line = "", ...headers] = head.split("\r\n")
+      resume(Effect.succeed({ status: Number(line.split(" ")[1]), headers: headers.join("\n").toLowerCase(), body }))
+    })
+    socket.write(bytes)
+  })
+
+const requests: ReadonlyArray<readonly [name: string, bytes: string, status: number, type: string]> = [
+  ["something that is not HTTP", "GARBAGE\r\n\r\n", 400, "invalid-request"],
+  ["a bad header", "GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n", 400, "invalid-request"],
+  [
+    "headers above 16 KiB",
+    `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${"x".repeat(17_000)}\r\n\r\n`,
+    431,
+    "headers-too-large"
+  ],
+  ["an address above 16 KiB", `GET /${"x".repeat(17_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 431, "headers-too-large"],
+  [
+    "an address above 8192 characters",
+    `GET /${"x".repeat(8_300)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+    414,
+    "uri-too-long"
+  ],
+  [
+    "a body of unknown length",
+    "POST /v1/guarantee-orders HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    413,
+    "content-too-large"
+  ],
+  [
+    "a body announced as huge",
+    "POST /v1/guarantee-orders HTTP/1.1\r\nhost: x\r\ncontent-length: 99999999999\r\n\r\n",
+    413,
+    "content-too-large"
+  ],
+  [
+    "an expectation",
+    "GET /nowhere HTTP/1.1\r\nhost: x\r\nexpect: miracles\r\nconnection: close\r\n\r\n",
+    404,
+    "no-such-route"
+  ],
+  [
+    "a websocket",
+    "GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: upgrade, close\r\nupgrade: websocket\r\n\r\n",
+    404,
+    "no-such-route"
+  ],
+  ["an unusual method", "PROPFIND /docs HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", 405, "method-not-allowed"]
+]
+
+describe("broken requests", () => {
+  it.scopedLive("get a problem document too", () =>
+    Effect.gen(function* () {
+      const server = yield* start({}, ["--sandbox"])
+      for (const [name, bytes, status, type] of requests) {
+        const answer = yield* talk(server.url, bytes)
+        assert.strictEqual(answer.status, status, name)
+        assert.include(answer.headers, "content-type: application/problem+json", name)
+        assert.match(answer.headers, /^x-request-id: /m, name)
+        const problem = JSON.parse(answer.body) as Record<string, unknown>
+        assert.strictEqual(problem["type"], `urn:wxshop:problem:${type}`, name)
+        assert.strictEqual(problem["status"], status, name)
+      }
+      assert.strictEqual((yield* server.fetch("/healthz")).status, 200)
+    })
+  )
+})
