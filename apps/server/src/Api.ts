@@ -186,6 +186,7 @@ export const health = HttpApiGroup.make("health")
 export const pages = HttpApiGroup.make("pages")
   .add(HttpApiEndpoint.get("home", "/").addSuccess(text("text/html; charset=utf-8")))
   .add(HttpApiEndpoint.get("docs", "/docs").addSuccess(text("text/html; charset=utf-8")))
+  .add(HttpApiEndpoint.get("icon", "/favicon.ico").addSuccess(text("image/svg+xml")))
   .add(HttpApiEndpoint.get("openapi", "/openapi.json").addSuccess(text("application/json")))
   .annotateContext(OpenApi.annotations({ exclude: true }))
 

@@ -37,6 +37,8 @@ const HOME = `<!doctype html>
 </html>
 `
 
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#07c160" d="M8 1l6 2v5c0 4-3 6-6 7-3-1-6-3-6-7V3z"/><path fill="none" stroke="#fff" stroke-width="1.6" d="M5 8l2.2 2.2L11 6.2"/></svg>`
+
 const html = (body: string, policy: string): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.text(body, {
     contentType: "text/html; charset=utf-8",
@@ -81,6 +83,7 @@ export const layer: Layer.Layer<HttpApiGroup.ApiGroup<"wxshop", "pages">> = Http
       return handlers
         .handleRaw("home", () => Effect.succeed(home))
         .handleRaw("docs", () => docs)
+        .handleRaw("icon", () => Effect.succeed(HttpServerResponse.text(ICON, { contentType: "image/svg+xml" })))
         .handleRaw("openapi", () =>
           Effect.map(document, (body) => HttpServerResponse.text(body, { contentType: "application/json" }))
         )
