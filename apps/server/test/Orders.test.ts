@@ -82,9 +82,9 @@ describe("Orders", () => {
       })
       const headers = { "x-api-key": keys.pii }
       const list = yield* web.request(SEARCH, { headers })
-      assert.deepStrictEqual(yield* json(list), { data: [CLEAR], next_cursor: null, complete: true } as never)
+      assert.deepStrictEqual(yield* json(list), { data: [CLEAR], next_cursor: null, complete: true })
       const one = yield* web.request(`${SEARCH}/2000001077270153`, { headers })
-      assert.deepStrictEqual(yield* json(one), CLEAR as never)
+      assert.deepStrictEqual(yield* json(one), CLEAR)
       const masked = yield* text(yield* web.read(`${SEARCH}/2000001077270153`))
       assert.deepStrictEqual(JSON.parse(masked), VIEW)
     })
