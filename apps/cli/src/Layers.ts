@@ -12,6 +12,8 @@ import * as Layer from "effect/Layer"
 import type { CredentialsError, SettingsError } from "./Failure.js"
 import { type Invocation, warn } from "./Invocation.js"
 import * as Settings from "./Settings.js"
+import type { Key } from "./Settings/Table.js"
+import * as Words from "./Settings/Words.js"
 import { version } from "./Version.js"
 
 const wire = (settings: Settings.Settings) => ({
@@ -38,6 +40,26 @@ const access = (found: Settings.Credentials, flow: "stable" | "classic") => {
   return found.appid === undefined ? { accessToken: found.token } : { appid: found.appid, accessToken: found.token }
 }
 
+/** The transport names its own fields; a person knows the setting. */
+const settingOf: Readonly<Record<string, Key>> = {
+  baseUrl: "base_url",
+  appid: "appid",
+  secret: "secret",
+  accessToken: "access_token",
+  "rateLimit.perSecond": "rate_limit",
+  attemptTimeout: "attempt_timeout",
+  deadline: "deadline",
+  maxAttempts: "max_attempts"
+}
+
+const named =
+  (settings: Settings.Settings) =>
+  (error: InvalidRequestError): InvalidRequestError | SettingsError => {
+    const key = settingOf[error.field ?? ""]
+    const found = key === undefined ? undefined : settings.found.get(key)
+    return found === undefined ? error : Words.refused(found, error)
+  }
+
 /**
  * The layers for settings that are known already.
  *
@@ -47,7 +69,7 @@ const access = (found: Settings.Credentials, flow: "stable" | "classic") => {
 export const shopOf = (
   settings: Settings.Settings,
   credentials: Settings.Credentials
-): Layer.Layer<GuaranteeOrders | AccessToken, InvalidRequestError> =>
+): Layer.Layer<GuaranteeOrders | AccessToken, InvalidRequestError | SettingsError> =>
   Transport.layer({
     credentials: access(credentials, Settings.plain(settings, "token_flow") as "stable" | "classic"),
     baseUrl: Settings.plain(settings, "base_url"),
@@ -57,7 +79,7 @@ export const shopOf = (
     rateLimit: rateLimit(settings),
     wire: wire(settings),
     userAgent: `wxshop/${version}`
-  })
+  }).pipe(Layer.mapError(named(settings)))
 
 /**
  * WeChat for the shop that flags, environment and profile file name.

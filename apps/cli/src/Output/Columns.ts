@@ -75,7 +75,7 @@ const titles = {
   id: { zh: "保障单号", en: "Guarantee order" },
   type: { zh: "类型", en: "Type" },
   status: { zh: "状态", en: "Status" },
-  amount: { zh: "金额", en: "Amount" },
+  amount: { zh: "退款金额", en: "Refund" },
   deadline: { zh: "截止", en: "Deadline" },
   created: { zh: "申请", en: "Created" },
   product: { zh: "商品", en: "Product" }

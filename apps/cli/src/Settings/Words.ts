@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { InvalidRequestError } from "@wxshop/core/WeChatError"
 import { CredentialsError, SettingsError } from "../Failure.js"
 import type * as ProfileFile from "../ProfileFile.js"
 import { nearest } from "../Suggest.js"
@@ -48,6 +49,22 @@ export const wrongValue = ({ setting, source }: Found): SettingsError =>
       zh: "改正或删除它；wxshop config 列出所有设置。",
       en: "Correct or remove it; wxshop config lists every setting."
     },
+    command: "wxshop config"
+  })
+
+/**
+ * What the transport says about a setting, with the name under which it was set.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export const refused = ({ setting, source }: Found, error: InvalidRequestError): SettingsError =>
+  new SettingsError({
+    text: {
+      zh: `${describeSource(source, setting, "zh")}：${error.text.zh}`,
+      en: `${describeSource(source, setting, "en")}: ${error.text.en}`
+    },
+    next: error.next,
     command: "wxshop config"
   })
 

@@ -69,7 +69,7 @@ const walk = (flags: Flags, filters: ReadonlyArray<SearchFilter>, writer: Output
           )
       }
     })
-  )
+  ).pipe(Effect.zipRight(writer.end))
 
 const onePage = (flags: Flags, filter: SearchFilter, writer: Output.Writer, seen: Seen): Searched<void> =>
   Effect.gen(function* () {
@@ -81,6 +81,7 @@ const onePage = (flags: Flags, filter: SearchFilter, writer: Output.Writer, seen
     })
     count(seen, page.orders)
     yield* writer.page(page.orders)
+    yield* writer.end
     const next = page.offset + page.received
     if (page.total_num !== undefined && page.received > 0 && page.total_num > next) {
       yield* hint({
@@ -110,7 +111,6 @@ const run = (flags: Flags): Searched<ExitCode> =>
     const filters = yield* SearchQuery.filters(flags)
     const seen: Seen = { orders: 0, urgent: false, doubts: [] }
     yield* flags.all ? walk(flags, filters, writer, seen) : onePage(flags, filters[0]!, writer, seen)
-    yield* writer.end
     if (seen.orders === 0) yield* hint({ zh: "没有符合条件的保障单。", en: "No guarantee order matches." })
     yield* warnOf(seen.doubts)
     return flags.exitCode && (seen.urgent || seen.doubts.length > 0) ? found : ok
