@@ -8,16 +8,15 @@ import * as Completions from "../src/Completions.js"
 import { program } from "../src/programs/Propose.js"
 import * as Terminal from "./Terminal.js"
 
-const words = (...typed: ReadonlyArray<string>) => {
-  const terminal = Terminal.make({ env: { WXSHOP_CONFIG: "/nowhere" } })
-  return Effect.map(program({ flags: {}, args: typed }).effect.pipe(Terminal.provide(terminal)), () =>
-    terminal
-      .out()
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => line.split("\t")[0]!)
-  ) as Effect.Effect<ReadonlyArray<string>>
-}
+const words = (...typed: ReadonlyArray<string>) =>
+  Effect.map(
+    Terminal.run(program({ flags: {}, args: typed }), Terminal.make({ env: { WXSHOP_CONFIG: "/nowhere" } })),
+    ({ out }) =>
+      out
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => line.split("\t")[0]!)
+  )
 
 describe("proposals", () => {
   it.effect("follow the tree of commands", () =>

@@ -64,7 +64,7 @@ describe("filters", () => {
         "3726524657461498624",
         "3726524657461498625",
         "3726524657461498626"
-      ] as unknown as typeof filter.order_id_list)
+      ] as unknown as NonNullable<typeof filter>["order_id_list"])
     })
   )
 

@@ -234,17 +234,8 @@ describe("the profile file", () => {
   )
 })
 
-const run = (program: Program, options: Terminal.Options) => {
-  const terminal = Terminal.make({ terminal: true, columns: 120, ...options })
-  return Effect.map(program.effect.pipe(Terminal.provide(terminal)), (code) => ({
-    code,
-    out: terminal.out(),
-    err: terminal.err()
-  })) as Effect.Effect<
-    { code: number; out: string; err: string },
-    { _tag: string; text: { en: string }; next: { en: string } }
-  >
-}
+const run = (program: Program, options: Terminal.Options) =>
+  Terminal.run(program, Terminal.make({ terminal: true, columns: 120, ...options }))
 
 const input = (...args: ReadonlyArray<string>) => ({ flags: {}, args })
 

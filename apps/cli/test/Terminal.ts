@@ -2,6 +2,8 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { Invocation, type InvocationService } from "../src/Invocation.js"
+import type { Program, ProgramError } from "../src/Program.js"
+import type { ExitCode } from "../src/ExitCode.js"
 import type { Sink, Streams } from "../src/Streams.js"
 import * as Style from "../src/Style.js"
 
@@ -74,3 +76,12 @@ export const provide =
   (terminal: Terminal) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, Exclude<R, Invocation>> =>
     effect.pipe(Effect.provideService(Invocation, terminal.invocation), Effect.withClock(clock))
+
+/** What a program printed and how it ended. Programs that call a shop are a mistake of the test. */
+export const run = (
+  program: Program,
+  terminal: Terminal
+): Effect.Effect<{ readonly code: ExitCode; readonly out: string; readonly err: string }, ProgramError> =>
+  program.needs === "local"
+    ? Effect.map(program.effect.pipe(provide(terminal)), (code) => ({ code, out: terminal.out(), err: terminal.err() }))
+    : Effect.dieMessage("the program needs a shop")
