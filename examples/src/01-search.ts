@@ -10,7 +10,9 @@ const program = Effect.gen(function* () {
   const orders = yield* GuaranteeOrders
   const page = yield* orders.search({ status_list: ["STATUS_WAIT_MERCHANT_HANDLE"], limit: 5 })
   for (const order of page.orders) {
-    yield* Console.log(`${order.guarantee_order_id}  ${order.order_id}  ${Money.formatYuanGrouped(order.pay_amount ?? 0)}`)
+    yield* Console.log(
+      `${order.guarantee_order_id}  ${order.order_id}  ${Money.formatYuanGrouped(order.pay_amount ?? 0)}`
+    )
   }
 })
 

@@ -10,7 +10,9 @@ export const dueSoon = (seconds: number) =>
     const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
     const status_list = GuaranteeStatus.rows.filter((row) => row.merchantMustAct).map((row) => row.name)
     const found = yield* orders.stream({ status_list }).pipe(
-      Stream.filter(({ expire_time }) => expire_time !== undefined && expire_time >= now && expire_time <= now + seconds),
+      Stream.filter(
+        ({ expire_time }) => expire_time !== undefined && expire_time >= now && expire_time <= now + seconds
+      ),
       Stream.runCollect
     )
     return [...found].sort((a, b) => a.expire_time! - b.expire_time!).map((order) => order.guarantee_order_id)

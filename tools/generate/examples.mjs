@@ -5,8 +5,22 @@ import { read, root, workspaces } from "../workspace.mjs"
 
 const block = /(<!-- example: (\S+) -->\n)```ts\n[\s\S]*?\n```\n/g
 
-export const pages = () =>
-  ["README.md", "README.zh-CN.md", ...workspaces.map(({ folder }) => `${folder}/README.md`)]
+const front = ["README.md", "README.zh-CN.md"]
+
+/** The commands and examples a page shows, without the comments, which are in the page's language. */
+const codeOf = (page) =>
+  [...read(page).matchAll(/```(?:sh|ts)\n([\s\S]*?)```/g)].map(([, code]) => code.replace(/\s*#.*$/gm, ""))
+
+const sameCode = () => {
+  const [english, chinese] = front.map(codeOf)
+  if (english.length !== chinese.length || english.some((code, index) => code !== chinese[index])) {
+    throw new Error(`${front.join(" and ")} do not show the same commands and examples`)
+  }
+}
+
+export const pages = () => {
+  sameCode()
+  return [...front, ...workspaces.map(({ folder }) => `${folder}/README.md`)]
     .filter((path) => existsSync(join(root, path)))
     .map((path) => {
       const text = read(path)
@@ -16,3 +30,4 @@ export const pages = () =>
       }
       return [path, filled]
     })
+}
