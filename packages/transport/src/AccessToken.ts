@@ -44,21 +44,24 @@ export const withToken = <A>(
   call: Call,
   send: (token: Redacted.Redacted<string>) => Effect.Effect<A, WeChatError>
 ): Effect.Effect<A, WeChatError> => {
-  const get = Effect.tapError(source.get, () =>
-    Effect.sync(() => {
-      call.tokenFailed = true
+  const get = (use: (token: Redacted.Redacted<string>) => Effect.Effect<A, WeChatError>) =>
+    Effect.matchEffect(source.get, {
+      onFailure: (error) => {
+        call.tokenFailed = true
+        return Effect.fail(error)
+      },
+      onSuccess: use
     })
-  )
   const replay = (refused: Redacted.Redacted<string>, error: WeChatError) =>
-    source.invalidate(refused).pipe(
-      Effect.zipRight(get),
-      Effect.flatMap((token) =>
+    Effect.zipRight(
+      source.invalidate(refused),
+      get((token) =>
         source.refreshable || !Equal.equals(token, refused)
           ? Effect.zipRight(Telemetry.countReplay(call), send(token))
           : Effect.fail(error)
       )
     )
-  return Effect.flatMap(get, (token) =>
+  return get((token) =>
     Effect.catchAll(send(token), (error) => {
       if (error.retry !== "token" || call.replayed) return Effect.fail(error)
       call.replayed = true

@@ -6,7 +6,9 @@
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type * as Tracer from "effect/Tracer"
 import type { WeChatError } from "@wxshop/core/WeChatError"
+import type { Policy } from "./Retry/Policy.js"
 
 /**
  * The stations of a call, from outside in. `Pipeline.ts` writes their order.
@@ -82,6 +84,9 @@ export interface Facts {
   readonly startedAt: number
   readonly deadlineAt: number
   readonly watch: Watch | undefined
+  readonly span: Tracer.Span
+  /** What differs from the retry policy of the layer. */
+  readonly policy: Partial<Policy>
 }
 
 /**
@@ -98,6 +103,8 @@ export class Call implements Facts {
   readonly startedAt: number
   readonly deadlineAt: number
   readonly watch: Watch | undefined
+  readonly span: Tracer.Span
+  readonly policy: Partial<Policy>
 
   /** How often the request was sent. */
   attempts = 0
@@ -118,6 +125,8 @@ export class Call implements Facts {
     this.startedAt = facts.startedAt
     this.deadlineAt = facts.deadlineAt
     this.watch = facts.watch
+    this.span = facts.span
+    this.policy = facts.policy
   }
 
   /** Reports that a station was entered. */

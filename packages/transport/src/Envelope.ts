@@ -105,11 +105,12 @@ const errcodeOf = (body: Json.JsonObject): Errcode => {
 
 /**
  * Reads a response as an envelope. A status outside 200–299 is an error of its own, unless the body says what WeChat means.
+ * `nowMillis` matters only beside a `Retry-After`.
  *
  * @since 0.1.0
  * @category decoding
  */
-export const open = (asked: Asked, response: Response, nowMillis: number): Either.Either<Envelope, WeChatError> => {
+export const open = (asked: Asked, response: Response, nowMillis = 0): Either.Either<Envelope, WeChatError> => {
   const { status } = response
   const parsed = parse(asked, response)
   if (status >= 200 && status <= 299) return parsed

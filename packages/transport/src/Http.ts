@@ -71,10 +71,6 @@ export interface Service {
  */
 export class Http extends Context.Tag("@wxshop/transport/Http")<Http, Service>() {}
 
-const contentType = "application/json; charset=utf-8"
-
-const encoder = new TextEncoder()
-
 /**
  * @since 0.1.0
  * @category constructors
@@ -83,21 +79,28 @@ export const make = (client: HttpClient.HttpClient, config: Config.Service): Ser
   // The platform's own span records the query, and with it the access token.
   const silent = HttpClient.withTracerDisabledWhen(client, () => true)
   const host = new URL(config.baseUrl).host
-  const headers = { accept: "application/json", "user-agent": config.userAgent }
+  const template = HttpClientRequest.get(config.baseUrl, {
+    headers: { accept: "application/json", "user-agent": config.userAgent }
+  })
+  const templates = {
+    GET: template,
+    POST: template.pipe(
+      HttpClientRequest.setMethod("POST"),
+      HttpClientRequest.setHeader("content-type", "application/json; charset=utf-8")
+    )
+  }
 
   const build = (request: Request, reveal: Secrets.Reveal): HttpClientRequest.HttpClientRequest => {
     const query = Object.entries(request.query)
       .map(([name, value]) => `${name}=${encodeURIComponent(Redacted.isRedacted(value) ? reveal(value) : value)}`)
       .join("&")
-    return HttpClientRequest.make(request.method)(
-      `${config.baseUrl}${request.path}${query === "" ? "" : `?${query}`}`,
-      {
-        headers,
-        ...(request.body === undefined
-          ? {}
-          : { body: HttpBody.uint8Array(encoder.encode(Json.stringify(request.body(reveal))), contentType) })
-      }
+    const built = HttpClientRequest.setUrl(
+      templates[request.method],
+      `${config.baseUrl}${request.path}${query === "" ? "" : `?${query}`}`
     )
+    return request.body === undefined
+      ? built
+      : HttpClientRequest.setBody(built, HttpBody.raw(Json.stringify(request.body(reveal))))
   }
 
   const broken = (request: Request, redact: Redact, error: HttpClientError.HttpClientError) => {

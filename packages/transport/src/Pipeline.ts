@@ -3,11 +3,13 @@
  *
  * @since 0.1.0
  */
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import type { WeChatError } from "@wxshop/core/WeChatError"
 import type * as AccessToken from "./AccessToken.js"
+import { DeadlineOverride } from "./Call.js"
 import type { Envelope } from "./Envelope.js"
 import {
   type Asked,
@@ -21,10 +23,12 @@ import {
   limiter,
   type Parts,
   retry,
+  type Rules,
   type Sent,
   token
 } from "./Pipeline/Stations.js"
 import type * as RateLimit from "./RateLimit.js"
+import { PolicyOverride } from "./Retry.js"
 
 /**
  * What an API call passes besides.
@@ -48,14 +52,18 @@ export const apiCall =
   <A>(asked: Asked, decode: (opened: Envelope) => Either.Either<A, WeChatError>): Effect.Effect<A, WeChatError> => {
     const { config } = parts
     const sent = (accessToken: Sent["query"][string]): Sent => ({ ...asked, query: { access_token: accessToken } })
+    const rules = (context: Context.Context<never>): Rules => ({
+      deadline: Context.get(context, DeadlineOverride) ?? config.deadline,
+      policy: Context.get(context, PolicyOverride)
+    })
     // oxfmt-ignore
-    return callSpan(asked, config.deadline, (call) =>
-      deadline(call, parts,
-        retry(call, parts, undefined,
-          limiter(call, parts.limiter,
+    return callSpan(asked, rules, (call) =>
+      deadline(call, parts, () =>
+        retry(call, parts, () =>
+          limiter(call, parts.limiter, () =>
             token(call, parts.token, (accessToken) =>
-              attemptSpan(call, parts,
-                attemptTimeout(call, parts, config.attemptTimeout,
+              attemptSpan(call, parts, (span) =>
+                attemptTimeout(call, parts, { duration: config.attemptTimeout, span }, () =>
                   http(call, parts, sent(accessToken)).pipe(
                     Effect.flatMap(envelope(call, asked, "api")),
                     Effect.flatMap(errcode(call, asked, "api"))
@@ -64,7 +72,8 @@ export const apiCall =
   }
 
 /**
- * A call that fetches a token: the same without the limiter and, of course, the token.
+ * A call that fetches a token: the same without the limiter and, of course, the token. It serves many callers, so what one
+ * of them set for itself does not apply.
  *
  * @since 0.1.0
  * @category pipelines
@@ -73,14 +82,17 @@ export const tokenCall =
   (parts: Parts) =>
   <A>(sent: Sent, decode: (opened: Envelope) => Either.Either<A, WeChatError>): Effect.Effect<A, WeChatError> => {
     const { tokenAttempts, tokenTimeout } = parts.config
-    // Room for the attempts and the pauses between them.
-    const limit = Duration.times(tokenTimeout, tokenAttempts + 1)
+    const rules: Rules = {
+      // Room for the attempts and the pauses between them.
+      deadline: Duration.times(tokenTimeout, tokenAttempts + 1),
+      policy: { maxAttempts: tokenAttempts }
+    }
     // oxfmt-ignore
-    return callSpan(sent, limit, (call) =>
-      deadline(call, parts,
-        retry(call, parts, { maxAttempts: tokenAttempts },
-          attemptSpan(call, parts,
-            attemptTimeout(call, parts, tokenTimeout,
+    return callSpan(sent, () => rules, (call) =>
+      deadline(call, parts, () =>
+        retry(call, parts, () =>
+          attemptSpan(call, parts, (span) =>
+            attemptTimeout(call, parts, { duration: tokenTimeout, span }, () =>
               http(call, parts, sent).pipe(
                 Effect.flatMap(envelope(call, sent, "token")),
                 Effect.flatMap(errcode(call, sent, "token"))

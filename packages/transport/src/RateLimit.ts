@@ -4,7 +4,6 @@
  *
  * @since 0.1.0
  */
-import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -62,7 +61,8 @@ export class RateLimit extends Context.Tag("@wxshop/transport/RateLimit")<RateLi
 export const make = (rate: Rate | "off", store: Store): Service => ({
   take: (call) => {
     if (rate === "off") return Effect.void
-    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    return Effect.clockWith((clock) => {
+      const now = clock.unsafeCurrentTimeMillis()
       const maxWait = Math.max(0, call.deadlineAt - now)
       return Effect.flatMap(store.reserve(call.operation, rate, now, maxWait), (wait) => {
         if (wait === 0) return Effect.void

@@ -26,15 +26,8 @@ export { type Policy, type Refusal } from "./Retry/Policy.js"
  * @category models
  */
 export interface Service {
-  /**
-   * Runs `attempt`, again where that is safe and may help. `policy` replaces what the service and the fiber say; the token
-   * call has its own.
-   */
-  readonly run: <A>(
-    call: Call,
-    attempt: Effect.Effect<A, WeChatError>,
-    policy?: Partial<Policy.Policy>
-  ) => Effect.Effect<A, WeChatError>
+  /** Runs `attempt`, again where that is safe and may help. `call.policy` says what differs for this call. */
+  readonly run: <A>(call: Call, attempt: Effect.Effect<A, WeChatError>) => Effect.Effect<A, WeChatError>
 }
 
 /**
@@ -143,10 +136,7 @@ export const make = (defaults: Policy.Policy, budget: Budget.Budget): Service =>
     })
 
   return {
-    run: (call, attempt, policy) =>
-      policy === undefined
-        ? Effect.flatMap(PolicyOverride, (override) => loop({ ...defaults, ...override }, call, attempt, 0, 0))
-        : loop({ ...defaults, ...policy }, call, attempt, 0, 0)
+    run: (call, attempt) => loop({ ...defaults, ...call.policy }, call, attempt, 0, 0)
   }
 }
 

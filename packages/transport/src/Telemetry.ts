@@ -88,15 +88,14 @@ const family = <Names extends ReadonlyArray<string>>(
   ...names: Names
 ) => {
   const known = new Map<string, Metric.Metric<MetricKeyType.MetricKeyType<number, unknown>, number, unknown>>()
-  return (amount: number, ...values: { readonly [Index in keyof Names]: string }): Effect.Effect<void> => {
+  return (...values: { readonly [Index in keyof Names]: string }) => {
     const id = values.join("\n")
-    let metric = known.get(id)
-    if (metric === undefined) {
-      const labels = names.map((name, index) => MetricLabel.make(name, values[index] ?? ""))
-      metric = Metric.fromMetricKey(MetricKey.taggedWithLabels(key, labels))
-      known.set(id, metric)
-    }
-    return Metric.update(metric, amount)
+    const found = known.get(id)
+    if (found !== undefined) return found
+    const labels = names.map((name, index) => MetricLabel.make(name, values[index] ?? ""))
+    const metric = Metric.fromMetricKey(MetricKey.taggedWithLabels(key, labels))
+    known.set(id, metric)
+    return metric
   }
 }
 
@@ -126,24 +125,33 @@ const decodeReports = family(
 )
 
 /**
+ * Counts a finished call, at once and with the labels of its fiber.
+ *
  * @since 0.1.0
  * @category metrics
  */
-export const countCall = (call: Call, outcome: Outcome, elapsedMillis: number): Effect.Effect<void> =>
-  Effect.zipRight(calls(1, call.operation, outcome), callSeconds(elapsedMillis / 1000, call.operation))
+export const countCall = (
+  call: Call,
+  outcome: Outcome,
+  elapsedMillis: number,
+  labels: ReadonlyArray<MetricLabel.MetricLabel>
+): void => {
+  calls(call.operation, outcome).unsafeUpdate(1, labels)
+  callSeconds(call.operation).unsafeUpdate(elapsedMillis / 1000, labels)
+}
 
 /**
  * @since 0.1.0
  * @category metrics
  */
 export const countRetry = (call: Call, error: WeChatError): Effect.Effect<void> =>
-  retries(1, call.operation, error._tag)
+  Metric.update(retries(call.operation, error._tag), 1)
 
 /**
  * @since 0.1.0
  * @category metrics
  */
-export const countReplay = (call: Call): Effect.Effect<void> => tokenReplays(1, call.operation)
+export const countReplay = (call: Call): Effect.Effect<void> => Metric.update(tokenReplays(call.operation), 1)
 
 /**
  * @since 0.1.0
@@ -153,7 +161,7 @@ export const countTokenRefresh = (
   flow: "stable" | "classic",
   mode: "normal" | "forced",
   outcome: Outcome
-): Effect.Effect<void> => tokenRefreshes(1, flow, mode, outcome)
+): Effect.Effect<void> => Metric.update(tokenRefreshes(flow, mode, outcome), 1)
 
 /**
  * @since 0.1.0
@@ -162,7 +170,7 @@ export const countTokenRefresh = (
 export const countReport = (operation: string, report: DecodeReport): Effect.Effect<void> => {
   if (report.repairs === 0 && report.entries.length === 0) return Effect.void
   const repairs = report.repairs === 0 ? [] : [{ kind: "repair", count: report.repairs }]
-  return Effect.forEach([...repairs, ...report.entries], ({ count, kind }) => decodeReports(count, operation, kind), {
+  return Effect.forEach([...repairs, ...report.entries], ({ count, kind }) => Metric.update(decodeReports(operation, kind), count), {
     discard: true
   })
 }

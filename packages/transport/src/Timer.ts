@@ -1,38 +1,43 @@
 /**
- * Time limits. Every call needs two, and `Effect.timeout` pays for each with two fibers and a timer; here one fiber looks
- * after the limits of all calls in flight.
+ * Time limits. `Effect.timeout` pays for each with two fibers and a timer of their own; here one fiber looks after the
+ * limits of all calls in flight.
  *
  * @since 0.1.0
  */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Runtime from "effect/Runtime"
+import * as RuntimeFlags from "effect/RuntimeFlags"
 import type * as Scope from "effect/Scope"
+import * as Tracer from "effect/Tracer"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Limit<E> {
+  readonly millis: number
+  readonly onTimeout: () => E
+  /** The span that `self` runs under. */
+  readonly span: Tracer.Span
+}
 
 /**
  * @since 0.1.0
  * @category models
  */
 export interface Timer {
-  /** Interrupts `self` when it takes longer than `duration`, waits until it has stopped, and fails with `onTimeout`. */
-  readonly within: <A, E>(
-    self: Effect.Effect<A, E>,
-    duration: Duration.Duration,
-    onTimeout: () => E
-  ) => Effect.Effect<A, E>
+  /**
+   * Interrupts `self` when it takes longer than the limit, waits until it has stopped, and fails with `onTimeout`. The
+   * limit holds in uninterruptible regions too.
+   */
+  readonly within: <A, E>(self: Effect.Effect<A, E>, limit: Limit<E>) => Effect.Effect<A, E>
 }
 
-/**
- * `Effect.timeoutFail` as it is, for what happens rarely.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const simple: Timer = {
-  within: (self, duration, onTimeout) => Effect.timeoutFail(self, { duration, onTimeout })
-}
-
-interface Limit {
+interface Entry {
   readonly at: number
   readonly fire: () => void
 }
@@ -47,7 +52,7 @@ const TICK = 1000
  * @category constructors
  */
 export const make: Effect.Effect<Timer, never, Scope.Scope> = Effect.map(Effect.scope, (scope) => {
-  const limits = new Set<Limit>()
+  const entries = new Set<Entry>()
   let wakeAt = Number.POSITIVE_INFINITY
   // A limit that ends before the fiber wakes gets a fiber that wakes earlier; the older one then finds itself replaced.
   let watcher = 0
@@ -57,59 +62,52 @@ export const make: Effect.Effect<Timer, never, Scope.Scope> = Effect.map(Effect.
       if (me !== watcher) return Effect.void
       const now = clock.unsafeCurrentTimeMillis()
       let next = now + TICK
-      for (const limit of limits) {
-        if (limit.at <= now) {
-          limits.delete(limit)
-          limit.fire()
+      for (const entry of entries) {
+        if (entry.at <= now) {
+          entries.delete(entry)
+          entry.fire()
         } else {
-          next = Math.min(next, limit.at)
+          next = Math.min(next, entry.at)
         }
       }
-      wakeAt = limits.size === 0 ? Number.POSITIVE_INFINITY : next
-      return limits.size === 0 ? Effect.void : Effect.flatMap(clock.sleep(Duration.millis(next - now)), () => watch(me))
+      wakeAt = entries.size === 0 ? Number.POSITIVE_INFINITY : next
+      return entries.size === 0
+        ? Effect.void
+        : Effect.flatMap(clock.sleep(Duration.millis(next - now)), () => watch(me))
     })
 
-  const add = (limit: Limit): Effect.Effect<void> =>
+  const wake = (at: number): Effect.Effect<void> =>
     Effect.suspend(() => {
-      limits.add(limit)
-      if (wakeAt <= limit.at) return Effect.void
       watcher += 1
-      wakeAt = limit.at
+      wakeAt = at
       return Effect.asVoid(Effect.forkIn(Effect.interruptible(watch(watcher)), scope))
     })
 
   return {
-    within: <A, E>(self: Effect.Effect<A, E>, duration: Duration.Duration, onTimeout: () => E) =>
-      Effect.uninterruptibleMask((restore) =>
-        Effect.clockWith((clock) =>
-          Effect.flatMap(Effect.fork(restore(self)), (child) => {
-            const stop = Effect.zipRight(Fiber.interrupt(child), Effect.failSync(onTimeout))
-            let over = false
-            let settle: ((result: Effect.Effect<A, E>) => void) | undefined
-            const limit: Limit = {
-              at: clock.unsafeCurrentTimeMillis() + Duration.toMillis(duration),
-              fire: () => {
-                over = true
-                settle?.(stop)
-              }
-            }
-            const settled = Effect.async<A, E>((resume) => {
-              if (over) return resume(stop)
-              settle = resume
-              child.addObserver((exit) => {
-                limits.delete(limit)
-                resume(exit)
-              })
-            })
-            return Effect.zipRight(
-              add(limit),
-              Effect.onInterrupt(restore(settled), () => {
-                limits.delete(limit)
-                return Fiber.interrupt(child)
-              })
-            )
+    within: <A, E>(self: Effect.Effect<A, E>, { millis, onTimeout, span }: Limit<E>) =>
+      Effect.withFiberRuntime((fiber: Fiber.RuntimeFiber<A, E>, status) => {
+        const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
+        const at = clock.unsafeCurrentTimeMillis() + millis
+        const runtime = Runtime.make({
+          context: Context.add(fiber.currentContext, Tracer.ParentSpan, span),
+          fiberRefs: fiber.getFiberRefs(),
+          runtimeFlags: RuntimeFlags.enable(status.runtimeFlags, RuntimeFlags.Interruption)
+        })
+        const run = Effect.async<A, E>((resume) => {
+          const child = Runtime.runFork(runtime, self)
+          const stop = Fiber.interrupt(child)
+          const entry: Entry = { at, fire: () => resume(Effect.zipRight(stop, Effect.failSync(onTimeout))) }
+          entries.add(entry)
+          child.addObserver((exit) => {
+            entries.delete(entry)
+            resume(exit)
           })
-        )
-      )
+          return Effect.suspend(() => {
+            entries.delete(entry)
+            return stop
+          })
+        })
+        return wakeAt <= at ? run : Effect.zipRight(wake(at), run)
+      })
   }
 })

@@ -62,7 +62,11 @@ export const make: Effect.Effect<
             { operation: name, method, path, access, successFields, body: body === undefined ? undefined : () => body },
             (envelope) => read(operation, envelope)
           )
-          return Effect.tap(answer, ({ report }) => Telemetry.countReport(name, report))
+          return Effect.flatMap(answer, (answer) =>
+            DecodeReport.isEmpty(answer.report)
+              ? Effect.succeed(answer)
+              : Effect.as(Telemetry.countReport(name, answer.report), answer)
+          )
         })
     }
   }

@@ -40,8 +40,6 @@ export interface Answer {
   readonly body?: string | Uint8Array
 }
 
-const decoder = new TextDecoder()
-
 /**
  * A platform client that answers from a function instead of the network.
  *
@@ -52,7 +50,7 @@ export const stubClient = (
   answer: (seen: Seen) => Effect.Effect<Answer, HttpClientError.RequestError>
 ): HttpClient.HttpClient =>
   HttpClient.make((request, url) => {
-    const body = request.body._tag === "Uint8Array" ? decoder.decode(request.body.body) : ""
+    const body = request.body._tag === "Raw" ? String(request.body.body) : ""
     const seen: Seen = {
       method: request.method,
       path: url.pathname,

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
 import type { JsonObject, JsonValue } from "@wxshop/core/Json"
 import type { DecodeError } from "@wxshop/core/WeChatError"
 import { decodeError } from "@wxshop/core/WeChatError"
@@ -64,9 +65,9 @@ const decode = (operation: string, body: JsonObject): Either.Either<Grant, Decod
 export const make = (
   endpoint: TokenEndpoint,
   credentials: Credentials
-): Effect.Effect<Fetch, never, Http | Retry | TransportConfig> =>
-  Effect.map(Effect.all([Http, Retry, TransportConfig]), ([http, retry, config]): Fetch => {
-    const call = Pipeline.tokenCall({ http, retry, config, timer: Timer.simple })
+): Effect.Effect<Fetch, never, Http | Retry | Scope.Scope | TransportConfig> =>
+  Effect.map(Effect.all({ http: Http, retry: Retry, config: TransportConfig, timer: Timer.make }), (parts): Fetch => {
+    const call = Pipeline.tokenCall(parts)
     const { flow, method, operation, path } = endpoint
     return (mode) =>
       call(

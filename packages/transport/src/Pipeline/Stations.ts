@@ -3,15 +3,18 @@
  *
  * @since 0.1.0
  */
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
+import * as FiberRef from "effect/FiberRef"
+import type * as Tracer from "effect/Tracer"
 import type { Call as CallKind } from "@wxshop/core/ErrorCode"
 import type { WeChatError } from "@wxshop/core/WeChatError"
 import { transportError } from "@wxshop/core/WeChatError"
 import * as AccessToken from "../AccessToken.js"
-import { Call, DeadlineOverride, Watcher } from "../Call.js"
+import { Call, Watcher } from "../Call.js"
 import * as Effort from "../Call/Effort.js"
 import * as Envelope from "../Envelope.js"
 import type * as Http from "../Http.js"
@@ -43,6 +46,25 @@ export interface Asked extends Omit<Http.Request, "query"> {
 export interface Sent extends Asked, Http.Request {}
 
 /**
+ * How long a call may take and how it is retried.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Rules {
+  readonly deadline: Duration.Duration
+  readonly policy: Partial<Policy>
+}
+
+/**
+ * What stands further in, run each time it is asked for.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Inner<A> = () => Effect.Effect<A, WeChatError>
+
+/**
  * The services that every call passes.
  *
  * @since 0.1.0
@@ -63,50 +85,52 @@ export interface Parts {
  */
 export const callSpan = <A>(
   asked: Asked,
-  deadline: Duration.Duration,
+  rules: (context: Context.Context<never>) => Rules,
   run: (call: Call) => Effect.Effect<A, WeChatError>
 ): Effect.Effect<A, WeChatError> =>
-  Effect.contextWithEffect((context: Context.Context<never>) =>
-    Effect.clockWith((clock) => {
-      const startedAt = clock.unsafeCurrentTimeMillis()
-      const limit = Context.get(context, DeadlineOverride) ?? deadline
+  Effect.withFiberRuntime((fiber) => {
+    const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
+    const labels = fiber.getFiberRef(FiberRef.currentMetricLabels)
+    const { deadline, policy } = rules(fiber.currentContext)
+    const startedAt = clock.unsafeCurrentTimeMillis()
+    return Effect.useSpan(Telemetry.callSpan(asked.operation), callSpanOptions(asked), (span) => {
       const call = new Call({
         operation: asked.operation,
         method: asked.method,
         path: asked.path,
         access: asked.access,
         startedAt,
-        deadlineAt: startedAt + Duration.toMillis(limit),
-        watch: Context.get(context, Watcher)
+        deadlineAt: startedAt + Duration.toMillis(deadline),
+        policy,
+        span,
+        watch: Context.get(fiber.currentContext, Watcher)
       })
       call.enter("call span")
-      return Effect.useSpan(Telemetry.callSpan(asked.operation), spanOptions(call), (span) =>
-        Effect.matchEffect(Effect.withParentSpan(run(call), span), {
-          onSuccess: (value) => {
-            const elapsed = clock.unsafeCurrentTimeMillis() - startedAt
-            span.attribute(Telemetry.attributes.attempts, call.attempts)
-            return Effect.as(Telemetry.countCall(call, "ok", elapsed), value)
-          },
-          onFailure: (error) => {
-            const now = clock.unsafeCurrentTimeMillis()
-            span.attribute(Telemetry.attributes.attempts, call.attempts)
-            Telemetry.describeFailure(span, error)
-            return Effect.zipRight(
-              Telemetry.countCall(call, error._tag, now - startedAt),
-              Effect.fail(Effort.record(error, call, now))
-            )
-          }
-        })
-      )
+      const finish = (outcome: Telemetry.Outcome): number => {
+        const now = clock.unsafeCurrentTimeMillis()
+        span.attribute(Telemetry.attributes.attempts, call.attempts)
+        Telemetry.countCall(call, outcome, now - startedAt, labels)
+        return now
+      }
+      return Effect.matchEffect(run(call), {
+        onSuccess: (value) => {
+          finish("ok")
+          return Effect.succeed(value)
+        },
+        onFailure: (error) => {
+          Telemetry.describeFailure(span, error)
+          return Effect.fail(Effort.record(error, call, finish(error._tag)))
+        }
+      })
     })
-  )
+  })
 
-const spanOptions = (call: Call) => ({
+const callSpanOptions = (asked: Asked) => ({
   captureStackTrace: false,
   attributes: {
-    [Telemetry.attributes.operation]: call.operation,
-    [Telemetry.attributes.access]: call.access,
-    [Telemetry.attributes.path]: call.path
+    [Telemetry.attributes.operation]: asked.operation,
+    [Telemetry.attributes.access]: asked.access,
+    [Telemetry.attributes.path]: asked.path
   }
 })
 
@@ -116,14 +140,12 @@ const spanOptions = (call: Call) => ({
  * @since 0.1.0
  * @category stations
  */
-export const deadline = <A>(
-  call: Call,
-  { http, timer }: Parts,
-  self: Effect.Effect<A, WeChatError>
-): Effect.Effect<A, WeChatError> =>
-  Effect.suspend(() => {
-    call.enter("deadline")
-    return timer.within(self, Duration.millis(call.deadlineAt - call.startedAt), () =>
+export const deadline = <A>(call: Call, { http, timer }: Parts, inner: Inner<A>): Effect.Effect<A, WeChatError> => {
+  call.enter("deadline")
+  return timer.within(inner(), {
+    millis: call.deadlineAt - call.startedAt,
+    span: call.span,
+    onTimeout: () =>
       transportError({
         operation: call.operation,
         host: http.host,
@@ -132,23 +154,17 @@ export const deadline = <A>(
         delivered: call.delivered,
         cause: call.lastError
       })
-    )
   })
+}
 
 /**
  * @since 0.1.0
  * @category stations
  */
-export const retry = <A>(
-  call: Call,
-  { retry }: Parts,
-  policy: Partial<Policy> | undefined,
-  self: Effect.Effect<A, WeChatError>
-): Effect.Effect<A, WeChatError> =>
-  Effect.suspend(() => {
-    call.enter("retry")
-    return retry.run(call, self, policy)
-  })
+export const retry = <A>(call: Call, { retry }: Parts, inner: Inner<A>): Effect.Effect<A, WeChatError> => {
+  call.enter("retry")
+  return retry.run(call, Effect.suspend(inner))
+}
 
 /**
  * @since 0.1.0
@@ -157,12 +173,11 @@ export const retry = <A>(
 export const limiter = <A>(
   call: Call,
   service: RateLimit.Service,
-  self: Effect.Effect<A, WeChatError>
-): Effect.Effect<A, WeChatError> =>
-  Effect.suspend(() => {
-    call.enter("limiter")
-    return Effect.zipRight(service.take(call), self)
-  })
+  inner: Inner<A>
+): Effect.Effect<A, WeChatError> => {
+  call.enter("limiter")
+  return Effect.flatMap(service.take(call), inner)
+}
 
 /**
  * @since 0.1.0
@@ -171,12 +186,11 @@ export const limiter = <A>(
 export const token = <A>(
   call: Call,
   source: AccessToken.Service,
-  send: (token: Redacted.Redacted<string>) => Effect.Effect<A, WeChatError>
-): Effect.Effect<A, WeChatError> =>
-  Effect.suspend(() => {
-    call.enter("token")
-    return AccessToken.withToken(source, call, send)
-  })
+  inner: (token: Redacted.Redacted<string>) => Effect.Effect<A, WeChatError>
+): Effect.Effect<A, WeChatError> => {
+  call.enter("token")
+  return AccessToken.withToken(source, call, inner)
+}
 
 /**
  * @since 0.1.0
@@ -185,30 +199,28 @@ export const token = <A>(
 export const attemptSpan = <A>(
   call: Call,
   { http }: Parts,
-  self: Effect.Effect<A, WeChatError>
-): Effect.Effect<A, WeChatError> =>
-  Effect.suspend(() => {
-    call.attempts += 1
-    call.enter("attempt span")
-    return Effect.useSpan(
-      Telemetry.attemptSpan,
-      {
-        kind: "client",
-        captureStackTrace: false,
-        attributes: {
-          [Telemetry.attributes.operation]: call.operation,
-          [Telemetry.attributes.attempt]: call.attempts,
-          [Telemetry.attributes.method]: call.method,
-          [Telemetry.attributes.host]: http.host,
-          [Telemetry.attributes.path]: call.path
-        }
-      },
-      (span) =>
-        Effect.tapError(Effect.withParentSpan(self, span), (error) =>
-          Effect.sync(() => Telemetry.describeFailure(span, error))
-        )
-    )
-  })
+  inner: (span: Tracer.Span) => Effect.Effect<A, WeChatError>
+): Effect.Effect<A, WeChatError> => {
+  call.attempts += 1
+  call.enter("attempt span")
+  return Effect.useSpan(Telemetry.attemptSpan, attemptSpanOptions(call, http.host), (span) =>
+    Effect.tapError(inner(span), (error) => Effect.sync(() => Telemetry.describeFailure(span, error)))
+  )
+}
+
+const attemptSpanOptions = (call: Call, host: string) =>
+  ({
+    kind: "client",
+    parent: call.span,
+    captureStackTrace: false,
+    attributes: {
+      [Telemetry.attributes.operation]: call.operation,
+      [Telemetry.attributes.attempt]: call.attempts,
+      [Telemetry.attributes.method]: call.method,
+      [Telemetry.attributes.host]: host,
+      [Telemetry.attributes.path]: call.path
+    }
+  }) as const
 
 /**
  * Ends one attempt when it takes too long; the connection is then closed.
@@ -219,12 +231,14 @@ export const attemptSpan = <A>(
 export const attemptTimeout = <A>(
   call: Call,
   { http, timer }: Parts,
-  duration: Duration.Duration,
-  self: Effect.Effect<A, WeChatError>
-): Effect.Effect<A, WeChatError> =>
-  Effect.suspend(() => {
-    call.enter("attempt timeout")
-    return timer.within(self, duration, () =>
+  limit: { readonly duration: Duration.Duration; readonly span: Tracer.Span },
+  inner: Inner<A>
+): Effect.Effect<A, WeChatError> => {
+  call.enter("attempt timeout")
+  return timer.within(inner(), {
+    millis: Duration.toMillis(limit.duration),
+    span: limit.span,
+    onTimeout: () =>
       transportError({
         operation: call.operation,
         host: http.host,
@@ -232,24 +246,27 @@ export const attemptTimeout = <A>(
         reason: "Timeout",
         delivered: "unknown"
       })
-    )
   })
+}
 
 /**
  * @since 0.1.0
  * @category stations
  */
-export const http = (call: Call, { http }: Parts, request: Http.Request): Effect.Effect<Http.Response, WeChatError> =>
-  Effect.suspend(() => {
-    call.enter("http")
-    const before = call.delivered
-    call.delivered = "unknown"
-    return Effect.tapError(http.send(request), (error) =>
-      Effect.sync(() => {
-        if (error._tag === "TransportError" && error.delivered === "no") call.delivered = before
-      })
-    )
-  })
+export const http = (
+  call: Call,
+  { http }: Parts,
+  request: Http.Request
+): Effect.Effect<Http.Response, WeChatError> => {
+  call.enter("http")
+  const before = call.delivered
+  call.delivered = "unknown"
+  return Effect.tapError(http.send(request), (error) =>
+    Effect.sync(() => {
+      if (error._tag === "TransportError" && error.delivered === "no") call.delivered = before
+    })
+  )
+}
 
 /**
  * @since 0.1.0
@@ -257,11 +274,12 @@ export const http = (call: Call, { http }: Parts, request: Http.Request): Effect
  */
 export const envelope =
   (call: Call, asked: Asked, kind: CallKind) =>
-  (response: Http.Response): Effect.Effect<Envelope.Envelope, WeChatError> =>
-    Effect.clockWith((clock) => {
-      call.enter("envelope")
-      return Envelope.open({ ...asked, kind }, response, clock.unsafeCurrentTimeMillis())
-    })
+  (response: Http.Response): Effect.Effect<Envelope.Envelope, WeChatError> => {
+    call.enter("envelope")
+    return response.retryAfter === undefined
+      ? Envelope.open({ ...asked, kind }, response)
+      : Effect.clockWith((clock) => Envelope.open({ ...asked, kind }, response, clock.unsafeCurrentTimeMillis()))
+  }
 
 /**
  * @since 0.1.0
