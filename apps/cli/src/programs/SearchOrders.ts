@@ -46,6 +46,8 @@ const walk = (flags: Flags, filters: ReadonlyArray<SearchFilter>, writer: Output
       const progress = yield* Progress.make
       for (const filter of filters) {
         const before = seen.orders
+        // A walk in windows of time hears each window's total; the largest is the nearest to all.
+        let largest: number | undefined
         yield* orders
           .pages(filter, {
             ...(flags.limit === undefined ? {} : { limit: flags.limit }),
@@ -57,7 +59,8 @@ const walk = (flags: Flags, filters: ReadonlyArray<SearchFilter>, writer: Output
               Effect.gen(function* () {
                 count(seen, page.orders)
                 yield* writer.page(page.orders)
-                const total = page.total_num === undefined ? "?" : String(before + page.total_num)
+                if (page.total_num !== undefined) largest = Math.max(largest ?? 0, page.total_num)
+                const total = largest === undefined ? "?" : String(Math.max(before + largest, seen.orders))
                 yield* progress({
                   zh: `已取 ${seen.orders} / ${total} 单，${page.calls} 次调用`,
                   en: `${seen.orders} of ${total} orders, ${page.calls} calls`

@@ -123,6 +123,10 @@ const inTerminal = (args: string, env: Readonly<Record<string, string>> = {}): P
 
 const hasScript = ["/usr/bin/script", "/bin/script"].some((path) => existsSync(path)) && process.platform === "linux"
 
+it("CI has the `script` command, so that nothing is left out there", () => {
+  assert.isTrue(hasScript || process.env["CI"] === undefined || process.platform !== "linux")
+})
+
 describe.skipIf(!hasScript)("on a terminal (needs the `script` command of Linux)", () => {
   it("shows a table in colour, and where it goes on", async () => {
     const text = await inTerminal("orders search --limit 5")
