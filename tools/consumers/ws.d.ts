@@ -1,4 +1,8 @@
-// platform-node's declarations name this type of a package that brings no declarations of its own.
+// platform-node's declarations name these types of a package that brings no declarations of its own.
 declare module "ws" {
-  export type ServerOptions = object
+  export class WebSocket {}
+  export interface ServerOptions<Socket = unknown, Request = unknown> {
+    readonly socket?: Socket
+    readonly request?: Request
+  }
 }

@@ -63,9 +63,9 @@ describe("generate", () => {
   it("fills the code blocks of the READMEs with the examples", () => {
     put("examples/package.json", JSON.stringify({ name: "@wxshop/examples", private: true }))
     put("examples/src/01.ts", "const price = `$& $1`\n")
-    put("README.md", "Words\n\n<!-- example: examples/src/01.ts -->\n```ts\nold\n```\n\nMore\n")
-    assert.deepStrictEqual(pages("examples"), {
-      "README.md": "Words\n\n<!-- example: examples/src/01.ts -->\n```ts\nconst price = `$& $1`\n```\n\nMore\n"
-    })
+    const page = (code) => `Words\n\n<!-- example: examples/src/01.ts -->\n\`\`\`ts\n${code}\n\`\`\`\n\nMore\n`
+    for (const path of ["README.md", "README.zh-CN.md"]) put(path, page("old"))
+    const filled = page("const price = `$& $1`")
+    assert.deepStrictEqual(pages("examples"), { "README.md": filled, "README.zh-CN.md": filled })
   })
 })
