@@ -18,7 +18,7 @@ import { find, type Key, settings } from "./Settings/Table.js"
 import * as Words from "./Settings/Words.js"
 import { nearest } from "./Suggest.js"
 
-export { describeSource, type Found, type Source } from "./Settings/Source.js"
+export { describeSource, type Found } from "./Settings/Source.js"
 
 /**
  * Everything found, and what a person should hear about it.

@@ -108,6 +108,8 @@ describe("pipes", () => {
   })
 })
 
+const SCRIPT = "/usr/bin/script"
+
 /** Runs in a pseudo terminal by `script`; what both streams wrote comes back together. */
 const inTerminal = (args: string, env: Readonly<Record<string, string>> = {}): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -115,13 +117,13 @@ const inTerminal = (args: string, env: Readonly<Record<string, string>> = {}): P
     const options = {
       env: { PATH: process.env["PATH"], TERM: "xterm", HOME: folder.path, ...shop.env, ...env }
     }
-    execFile("script", ["-qec", words, "/dev/null"], options, (error, stdout) => {
+    execFile(SCRIPT, ["-qec", words, "/dev/null"], options, (error, stdout) => {
       if (error !== null && typeof error.code !== "number") reject(error)
       else resolve(stdout)
     })
   })
 
-const hasScript = ["/usr/bin/script", "/bin/script"].some((path) => existsSync(path)) && process.platform === "linux"
+const hasScript = existsSync(SCRIPT) && process.platform === "linux"
 
 it("CI has the `script` command, so that nothing is left out there", () => {
   assert.isTrue(hasScript || process.env["CI"] === undefined || process.platform !== "linux")
