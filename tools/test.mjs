@@ -15,7 +15,9 @@ for (const { folder } of suites) rmSync(reportOf(folder), { force: true })
 
 const turbo = (args) =>
   new Promise((resolve, reject) => {
-    const env = { ...process.env, ...machine }
+    // Turbo asks for colours on behalf of its tasks even where nobody can see them.
+    const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1" }
+    const env = { ...process.env, ...machine, ...plain }
     spawn("turbo", args, { cwd: root, stdio: "inherit", env })
       .on("error", reject)
       .on("exit", (code) => resolve(code ?? 1))
