@@ -1,0 +1,115 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/TestClock"
+import type * as Tracer from "effect/Tracer"
+import * as Timer from "../src/Timer.js"
+
+const limited = <A>(
+  self: Effect.Effect<A, string>,
+  millis: number,
+  span?: (current: Tracer.Span) => void
+): Effect.Effect<(timer: Timer.Timer) => Effect.Effect<A, string>> =>
+  Effect.succeed((timer) =>
+    Effect.useSpan("test", (current) => {
+      span?.(current)
+      return timer.within(self, { millis, span: current, onTimeout: () => "too late" })
+    })
+  )
+
+const run = <A>(self: Effect.Effect<A, string>, millis: number) =>
+  Effect.flatMap(limited(self, millis), (use) => Effect.flatMap(Timer.make, use))
+
+describe("Timer", () => {
+  it.scoped("passes values, failures and defects through", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* run(Effect.succeed(1), 10), 1)
+      assert.strictEqual(yield* Effect.flip(run(Effect.fail("own"), 10)), "own")
+      const exit = yield* Effect.exit(run(Effect.die("bug"), 10))
+      assert.include(String(exit), "bug")
+    })
+  )
+
+  it.scoped("fails at the limit and not before, after self has stopped", () =>
+    Effect.gen(function* () {
+      let stopped = false
+      const slow = Effect.never.pipe(
+        Effect.onInterrupt(() =>
+          Effect.sync(() => {
+            stopped = true
+          })
+        )
+      )
+      const fiber = yield* Effect.fork(Effect.flip(run(slow, 2500)))
+      yield* TestClock.adjust(2499)
+      assert.isNull(fiber.unsafePoll())
+      yield* TestClock.adjust(1)
+      assert.strictEqual(yield* Fiber.join(fiber), "too late")
+      assert.isTrue(stopped)
+    })
+  )
+
+  it.scoped("holds many limits of all lengths with one fiber", () =>
+    Effect.gen(function* () {
+      const timer = yield* Timer.make
+      const ends: Array<number> = []
+      const lengths = [5000, 10, 700, 30_000, 1000, 1, 2500]
+      const fibers = yield* Effect.forEach(lengths, (millis) =>
+        Effect.flatMap(limited(Effect.never, millis), (use) => use(timer)).pipe(
+          Effect.flip,
+          Effect.tap(() => Effect.clockWith((clock) => Effect.sync(() => ends.push(clock.unsafeCurrentTimeMillis())))),
+          Effect.fork
+        )
+      )
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.joinAll(fibers)
+      assert.deepStrictEqual(
+        ends,
+        [...lengths].sort((a, b) => a - b)
+      )
+    })
+  )
+
+  it.scoped("keeps its limit inside an uninterruptible region", () =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.fork(Effect.flip(Effect.uninterruptible(run(Effect.never, 1000))))
+      yield* TestClock.adjust(1000)
+      assert.strictEqual(yield* Fiber.join(fiber), "too late")
+    })
+  )
+
+  it.scoped("interrupts self when the caller is interrupted", () =>
+    Effect.gen(function* () {
+      const stopped = yield* Deferred.make<void>()
+      const slow = Effect.onInterrupt(Effect.never, () => Deferred.succeed(stopped, undefined))
+      const fiber = yield* Effect.fork(run(slow, 1000))
+      yield* TestClock.adjust(1)
+      yield* Fiber.interrupt(fiber)
+      yield* Deferred.await(stopped)
+    })
+  )
+
+  it.scoped("runs self under the span it is given", () =>
+    Effect.gen(function* () {
+      let given: Tracer.Span | undefined
+      const use = yield* limited(Effect.orDie(Effect.currentSpan), 10, (span) => {
+        given = span
+      })
+      assert.strictEqual(yield* Effect.flatMap(Timer.make, use), given)
+    })
+  )
+
+  it.scoped("starts again after it had nothing to watch", () =>
+    Effect.gen(function* () {
+      const timer = yield* Timer.make
+      const use = yield* limited(Effect.never, 1500)
+      for (let i = 0; i < 3; i++) {
+        const fiber = yield* Effect.fork(Effect.flip(use(timer)))
+        yield* TestClock.adjust(1500)
+        assert.strictEqual(yield* Fiber.join(fiber), "too late")
+        yield* TestClock.adjust("5 seconds")
+      }
+    })
+  )
+})
