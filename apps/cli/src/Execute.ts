@@ -35,7 +35,7 @@ const logging = ({ debug, streams }: InvocationService): Layer.Layer<never> =>
 const provided = async (program: Program): Promise<Effect.Effect<ExitCode, ProgramError, Invocation>> => {
   if (program.needs === "local") return program.effect
   const { shop } = await import("./Layers.js")
-  return Effect.provide(program.effect, shop)
+  return Effect.flatMap(program.prepare, (effect) => Effect.provide(effect, shop))
 }
 
 const report = (cause: Cause.Cause<ProgramError>, invocation: InvocationService): readonly [ExitCode, string] => {
@@ -44,28 +44,7 @@ const report = (cause: Cause.Cause<ProgramError>, invocation: InvocationService)
   if (Option.isSome(failure)) {
     return [Report.exitCodeOf(failure.value), details + Report.failure(failure.value, invocation)]
   }
-  const defect = Cause.squash(cause)
-  const name = defect instanceof Error ? defect.name : typeof defect
-  const message = redactPatterns(defect instanceof Error ? defect.message : String(defect)).slice(0, 300)
-  return [
-    1,
-    details +
-      Report.failure(
-        {
-          _tag: "Defect",
-          text: {
-            zh: `这是 wxshop 的缺陷：${name}: ${message}`,
-            en: `This is a defect of wxshop: ${name}: ${message}`
-          },
-          next: {
-            zh: "请附上 --debug 的输出（密钥已隐去）上报。",
-            en: "Please report it with the output of --debug, in which secrets are masked."
-          },
-          command: "wxshop --version"
-        },
-        invocation
-      )
-  ]
+  return [1, details + Report.defect(Cause.squash(cause), invocation)]
 }
 
 /**

@@ -8,7 +8,7 @@ import type { InvalidRequestError } from "@wxshop/core/WeChatError"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { UsageError } from "./Failure.js"
-import { Invocation } from "./Invocation.js"
+import { type Invocation, readStdin } from "./Invocation.js"
 
 // `="123"` as such, and as it looks inside a quoted CSV cell: `"=""123"""`.
 const cleaned = (token: string): string => token.replace(/^["'=]+|["']+$/g, "")
@@ -62,10 +62,9 @@ export const read = <A extends string>(
   parse: (text: string) => Either.Either<A, InvalidRequestError>
 ): Effect.Effect<ReadonlyArray<A>, UsageError, Invocation> =>
   Effect.gen(function* () {
-    const { streams } = yield* Invocation
     const tokens: Array<string> = []
     for (const value of values) {
-      const found = split(value === "-" ? yield* Effect.promise(() => streams.stdin.read()) : value)
+      const found = split(value === "-" ? yield* readStdin : value)
       if (value === "-" && found.length === 0) return yield* Effect.fail(emptyInput(flag))
       // An empty value is a variable that was not set; it must not mean "no filter".
       tokens.push(...(found.length === 0 ? [value] : found))

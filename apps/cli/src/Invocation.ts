@@ -7,6 +7,7 @@ import type { Language, Text } from "@wxshop/core/Language"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Flags, Input } from "./Command.js"
+import { UsageError } from "./Failure.js"
 import * as Report from "./Report.js"
 import type { Streams } from "./Streams.js"
 
@@ -42,6 +43,26 @@ export class Invocation extends Context.Tag("@wxshop/cli/Invocation")<Invocation
  */
 export const answer = (text: string): Effect.Effect<void, never, Invocation> =>
   Effect.flatMap(Invocation, ({ streams }) => Effect.promise(() => streams.stdout.write(text)))
+
+/**
+ * Everything on stdin.
+ *
+ * @since 0.1.0
+ * @category effects
+ */
+export const readStdin: Effect.Effect<string, UsageError, Invocation> = Effect.flatMap(Invocation, ({ streams }) =>
+  Effect.tryPromise({
+    try: () => streams.stdin.read(),
+    catch: (cause) => {
+      const code = (cause as NodeJS.ErrnoException).code ?? "error"
+      return new UsageError({
+        text: { zh: `无法读取 stdin（${code}）。`, en: `stdin cannot be read (${code}).` },
+        next: { zh: "用管道或 < 文件 传入。", en: "Pass it in through a pipe or from a file." },
+        command: "wxshop --help"
+      })
+    }
+  })
+)
 
 /**
  * Writes a line to stderr for a person at a terminal; says nothing to a script.

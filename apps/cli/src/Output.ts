@@ -52,6 +52,7 @@ const formOf = (flags: OutputFlagValues, isTerminal: boolean): Form => {
 
 interface Setup {
   readonly form: Form
+  readonly isTerminal: boolean
   readonly fields: ReadonlyArray<FieldPath> | undefined
   readonly view: (order: Order) => JsonObject
   /** What `--json` prints of an order: all of it, or the fields that were asked for. */
@@ -69,6 +70,7 @@ const setup = (flags: OutputFlagValues): Effect.Effect<Setup, UsageError, Invoca
     const millis = yield* Clock.currentTimeMillis
     return {
       form: formOf(flags, streams.stdout.isTerminal),
+      isTerminal: streams.stdout.isTerminal,
       fields,
       view,
       json: (order) => (select === undefined ? view(order) : select(view(order))),
@@ -87,17 +89,20 @@ const spread = (value: unknown): string => escapeUnseen(JSON.stringify(value, un
 
 const nothing: Effect.Effect<void> = Effect.void
 
-const jsonWriter = ({ jq, json }: Setup): Writer => {
-  const taken: Array<JsonObject> = []
+/** Orders are kept as text, which is smaller than the objects it comes from. */
+const jsonWriter = ({ isTerminal, jq, json }: Setup): Writer => {
+  const taken: Array<string> = []
+  const spreads = isTerminal && jq === undefined
+  const array = (): string => {
+    if (taken.length === 0 || !spreads) return `[${taken.join(",")}]`
+    return `[\n  ${taken.map((text) => text.replaceAll("\n", "\n  ")).join(",\n  ")}\n]`
+  }
   return {
-    page: (orders) => Effect.sync(() => void taken.push(...orders.map(json))),
-    end: Effect.suspend(() =>
-      jq === undefined
-        ? Effect.flatMap(Invocation, ({ streams }) =>
-            answer(streams.stdout.isTerminal ? `${spread(taken)}\n` : `[${taken.map(compact).join(",")}]\n`)
-          )
-        : Effect.flatMap(jq(`[${taken.map(compact).join(",")}]`), answerFiltered)
-    )
+    page: (orders) =>
+      Effect.sync(() => {
+        for (const order of orders) taken.push(spreads ? spread(json(order)) : compact(json(order)))
+      }),
+    end: Effect.suspend(() => (jq === undefined ? answer(`${array()}\n`) : Effect.flatMap(jq(array()), answerFiltered)))
   }
 }
 
@@ -165,11 +170,11 @@ export const writer = (flags: OutputFlagValues): Effect.Effect<Writer, UsageErro
 const printOne = (made: Setup, order: Order): Effect.Effect<void, UsageError, Invocation> =>
   Effect.gen(function* () {
     const { streams } = yield* Invocation
-    const { fields, form, jq, json, reading, view } = made
+    const { fields, form, isTerminal, jq, json, reading, view } = made
     switch (form) {
       case "json":
         if (jq !== undefined) return yield* answerFiltered(yield* jq(compact(json(order))))
-        return yield* answer(`${streams.stdout.isTerminal ? spread(json(order)) : compact(json(order))}\n`)
+        return yield* answer(`${isTerminal ? spread(json(order)) : compact(json(order))}\n`)
       case "ndjson":
         if (jq !== undefined) return yield* answerFiltered(yield* jq(compact(json(order))))
         return yield* answer(`${compact(json(order))}\n`)

@@ -20,11 +20,20 @@ import type { Invocation } from "./Invocation.js"
 export type ProgramError = CommandFailure | WeChatError | SandboxError
 
 /**
- * A `shop` program calls WeChat for one shop and gets the layers for it; a `local` one needs only the invocation.
+ * What is left to do once the input is known to be good.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ShopEffect = Effect.Effect<ExitCode, ProgramError, Invocation | GuaranteeOrders>
+
+/**
+ * A `shop` program calls WeChat for one shop and gets the layers for it; a `local` one needs only the invocation. `prepare`
+ * checks the input before anybody asks for credentials: a mistyped value is told first.
  *
  * @since 0.1.0
  * @category models
  */
 export type Program =
   | { readonly needs: "local"; readonly effect: Effect.Effect<ExitCode, ProgramError, Invocation> }
-  | { readonly needs: "shop"; readonly effect: Effect.Effect<ExitCode, ProgramError, Invocation | GuaranteeOrders> }
+  | { readonly needs: "shop"; readonly prepare: Effect.Effect<ShopEffect, ProgramError, Invocation> }

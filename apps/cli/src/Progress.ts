@@ -17,15 +17,16 @@ const CLEAR_LINE = "\r\u001b[2K"
  * @since 0.1.0
  * @category constructors
  */
-export const make: Effect.Effect<(text: Text) => Effect.Effect<void>, never, Invocation | Scope.Scope> = Effect.gen(
-  function* () {
+export const make = (options: {
+  readonly quiet: boolean
+}): Effect.Effect<(text: Text) => Effect.Effect<void>, never, Invocation | Scope.Scope> =>
+  Effect.gen(function* () {
     const { json, language, streams } = yield* Invocation
     const { stderr } = streams
-    if (!stderr.isTerminal || json) return (_: Text) => Effect.void
+    if (!stderr.isTerminal || json || options.quiet) return (_: Text) => Effect.void
     yield* Effect.addFinalizer(() => Effect.promise(() => stderr.write(CLEAR_LINE)))
     return (text: Text) =>
       Effect.promise(() =>
         stderr.write(`${CLEAR_LINE}${stderr.style.dim(Width.cut(text[language], stderr.columns - 1))}`)
       )
-  }
-)
+  })

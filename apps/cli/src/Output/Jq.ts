@@ -27,26 +27,33 @@ const refused = (filter: string, reason: string): UsageError =>
  */
 export type Jq = (json: string) => Effect.Effect<string, UsageError>
 
+const reasonOf = (stderr: string): string =>
+  stderr
+    .replace(/^jq: /gm, "")
+    .replace(/error \(at [^)]*\): /g, "")
+    .trim()
+    .split("\n")
+    .join(" ")
+
+const DOES_NOT_COMPILE = 3
+
 /**
- * Loads jq for one filter. Results come one a line, strings without quotes; on a terminal objects are spread out.
+ * Loads jq for one filter, which is compiled before anything is fetched. Results come one a line, strings without quotes; on a terminal objects are spread out.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const load = (filter: string, spread: boolean): Effect.Effect<Jq> =>
-  Effect.map(
-    Effect.promise(() => import("jq-wasm").then(({ loadJq }) => loadJq())),
-    (jq) => (json) =>
+export const load = (filter: string, spread: boolean): Effect.Effect<Jq, UsageError> =>
+  Effect.gen(function* () {
+    const jq = yield* Effect.promise(() => import("jq-wasm").then(({ loadJq }) => loadJq()))
+    // A definition that is never called: compiled, not run.
+    const check = jq.raw("null", `def compiled: (\n${filter}\n); empty`, ["--"])
+    if (check.exitCode === DOES_NOT_COMPILE) return yield* Effect.fail(refused(filter, reasonOf(check.stderr)))
+    const flags = spread ? ["-r", "--"] : ["-r", "-c", "--"]
+    return (json) =>
       Effect.suspend(() => {
-        const flags = spread ? ["-r", "--"] : ["-r", "-c", "--"]
         const { exitCode, stderr, stdout } = jq.raw(json, filter, flags)
-        if (exitCode !== 0) {
-          const reason = stderr
-            .replace(/^jq: /gm, "")
-            .replace(/error \(at \/dev\/stdin:\d+\): /g, "")
-            .trim()
-          return Effect.fail(refused(filter, reason.split("\n").join(" ")))
-        }
+        if (exitCode !== 0) return Effect.fail(refused(filter, reasonOf(stderr)))
         return Effect.succeed(stdout === "" ? "" : `${stdout}\n`)
       })
-  )
+  })

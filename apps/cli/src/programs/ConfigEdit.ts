@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import type { Flags, Input } from "../Command.js"
 import { type ExitCode, ok } from "../ExitCode.js"
 import { type FileError, type SettingsError, TopicNotFound, UsageError } from "../Failure.js"
-import { hint, Invocation, warn } from "../Invocation.js"
+import { hint, Invocation, readStdin, warn } from "../Invocation.js"
 import * as ProfileFile from "../ProfileFile.js"
 import type { Program } from "../Program.js"
 import { find, type Setting } from "../Settings/Table.js"
@@ -93,7 +93,8 @@ const typedValue = (setting: Setting, word: string): Edit<string> =>
       zh: `输入 ${setting.key}（不会显示），按回车结束：`,
       en: `Type ${setting.key} (it stays unseen), then Enter:`
     })
-    const text = yield* Effect.promise(() => (setting.secret ? streams.stdin.readSecret() : streams.stdin.read()))
+    const unseen = setting.secret && streams.stdin.isTerminal
+    const text = unseen ? yield* Effect.promise(() => streams.stdin.readSecret()) : yield* readStdin
     return text.replace(/^\ufeff/, "").trim()
   })
 

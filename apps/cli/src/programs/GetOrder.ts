@@ -3,16 +3,14 @@
  *
  * @since 0.1.0
  */
-import * as GuaranteeOrders from "@wxshop/core/GuaranteeOrders"
+import { GuaranteeOrders } from "@wxshop/core/GuaranteeOrders"
 import { parseGuaranteeOrderId } from "@wxshop/core/Ids"
-import type { WeChatError } from "@wxshop/core/WeChatError"
 import * as Effect from "effect/Effect"
 import type { Input } from "../Command.js"
 import type { GetFlags } from "../commands/orders/get.js"
-import { type ExitCode, ok } from "../ExitCode.js"
+import { ok } from "../ExitCode.js"
 import { UsageError } from "../Failure.js"
 import * as IdList from "../IdList.js"
-import type { Invocation } from "../Invocation.js"
 import * as Output from "../Output.js"
 import type { Program } from "../Program.js"
 
@@ -26,23 +24,22 @@ const several = (count: number): UsageError =>
     command: "wxshop orders search --all --guarantee-order-id - < ids.txt"
   })
 
-const run = ({
-  args,
-  flags
-}: Input<GetFlags>): Effect.Effect<ExitCode, WeChatError | UsageError, Invocation | GuaranteeOrders.GuaranteeOrders> =>
-  Effect.gen(function* () {
-    const print = yield* Output.single(flags)
-    const ids = yield* IdList.read("<guarantee-order-id>", args, parseGuaranteeOrderId)
-    const [id] = ids
-    if (id === undefined || ids.length > 1) return yield* Effect.fail(several(ids.length))
-    const orders = yield* GuaranteeOrders.GuaranteeOrders
-    const { order } = yield* orders.get(id)
-    yield* print(order)
-    return ok
-  })
-
 /**
  * @since 0.1.0
  * @category programs
  */
-export const program = (input: Input<GetFlags>): Program => ({ needs: "shop", effect: run(input) })
+export const program = ({ args, flags }: Input<GetFlags>): Program => ({
+  needs: "shop",
+  prepare: Effect.gen(function* () {
+    const print = yield* Output.single(flags)
+    const ids = yield* IdList.read("<guarantee-order-id>", args, parseGuaranteeOrderId)
+    const [id] = ids
+    if (id === undefined || ids.length > 1) return yield* Effect.fail(several(ids.length))
+    return Effect.gen(function* () {
+      const orders = yield* GuaranteeOrders
+      const { order } = yield* orders.get(id)
+      yield* print(order)
+      return ok
+    })
+  })
+})
