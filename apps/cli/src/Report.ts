@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import type { Language, Text } from "@wxshop/core/Language"
+import { redactPatterns } from "@wxshop/core/Redaction"
 import { type ExitCode, ofTag } from "./ExitCode.js"
 import type { Streams } from "./Streams.js"
 import { visible, visibleLines } from "./Visible.js"
@@ -111,6 +112,31 @@ export const failure = (error: Reported, manner: Manner): string => {
   }
   lines.push(visibleLines(error.next[manner.language]), `${style.dim("$")} ${style.bold(command)}`)
   return `${lines.join("\n")}\n`
+}
+
+const LONGEST_DEFECT = 300
+
+/**
+ * A defect of the program as one short report, secrets masked.
+ *
+ * @since 0.1.0
+ * @category formatting
+ */
+export const defect = (thrown: unknown, manner: Manner): string => {
+  const [name, words] = thrown instanceof Error ? [thrown.name, thrown.message] : [typeof thrown, String(thrown)]
+  const what = `${name}: ${redactPatterns(words).slice(0, LONGEST_DEFECT)}`
+  return failure(
+    {
+      _tag: "Defect",
+      text: { zh: `这是 wxshop 的缺陷：${what}`, en: `This is a defect of wxshop: ${what}` },
+      next: {
+        zh: "请附上 --debug 的输出（密钥已隐去）和版本上报。",
+        en: "Please report it with the output of --debug, in which secrets are masked, and the version."
+      },
+      command: "wxshop --version"
+    },
+    manner
+  )
 }
 
 /**

@@ -21,7 +21,8 @@ export interface Sink {
 }
 
 /**
- * Standard input. `read` gives everything up to its end; `readSecret` one line, unseen while it is typed.
+ * Standard input. `read` gives everything up to its end; `readSecret` one line of a terminal,
+ * unseen while it is typed.
  *
  * @since 0.1.0
  * @category models
@@ -122,7 +123,7 @@ const readAll = async (stdin: NodeJS.ReadStream): Promise<string> => {
 const source = (stdin: NodeJS.ReadStream): Source => ({
   isTerminal: onTerminal(stdin),
   read: () => readAll(stdin),
-  readSecret: () => (onTerminal(stdin) ? readUnseen(stdin) : readAll(stdin))
+  readSecret: () => readUnseen(stdin)
 })
 
 /**
@@ -151,6 +152,10 @@ export const fromProcess = (
  * @category effects
  */
 export const quietWhenClosed = (host: Pick<NodeJS.Process, "stdout" | "stderr" | "exit">): void => {
-  host.stdout.on("error", (error: NodeJS.ErrnoException) => host.exit(error.code === "EPIPE" ? 0 : 1))
+  host.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return host.exit(0)
+    host.stderr.write(`wxshop: stdout: ${error.code ?? error.message}\n`)
+    host.exit(1)
+  })
   host.stderr.on("error", () => {})
 }

@@ -41,23 +41,25 @@ describe("width of the terminal", () => {
 describe("a reader that goes away", () => {
   const host = () => {
     const codes: Array<number> = []
+    const said: Array<string> = []
     const stdout = new EventEmitter()
-    const stderr = new EventEmitter()
+    const stderr = Object.assign(new EventEmitter(), { write: (text: string) => said.push(text) })
     Streams.quietWhenClosed({
       stdout: stdout as unknown as NodeJS.WriteStream & { fd: 1 },
       stderr: stderr as unknown as NodeJS.WriteStream & { fd: 2 },
       exit: ((code: number) => void codes.push(code)) as unknown as NodeJS.Process["exit"]
     })
-    return { codes, stdout, stderr }
+    return { codes, said, stdout, stderr }
   }
 
   it("ends the program quietly, and only on stdout", () => {
-    const { codes, stderr, stdout } = host()
+    const { codes, said, stderr, stdout } = host()
     stderr.emit("error", Object.assign(new Error(), { code: "EPIPE" }))
     assert.deepStrictEqual(codes, [])
     stdout.emit("error", Object.assign(new Error(), { code: "EPIPE" }))
     stdout.emit("error", Object.assign(new Error(), { code: "ENOSPC" }))
     assert.deepStrictEqual(codes, [0, 1])
+    assert.deepStrictEqual(said, ["wxshop: stdout: ENOSPC\n"])
   })
 })
 

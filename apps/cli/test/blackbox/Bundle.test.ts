@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { cpSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { version } from "../../src/Version.js"
 import { bundle, distFolder, run, temporary } from "./Cli.js"
@@ -65,6 +65,31 @@ describe("the bundle", () => {
     } finally {
       copy.remove()
     }
+  })
+
+  it("says so briefly when a file of it is missing", async () => {
+    const copy = temporary()
+    try {
+      cpSync(distFolder, join(copy.path, "broken"), { recursive: true })
+      const chunks = join(copy.path, "broken", "chunks")
+      rmSync(
+        join(
+          chunks,
+          readdirSync(chunks).find((name) => name.startsWith("Explain-"))!
+        )
+      )
+      const result = await run(["explain", "40164"], { program: join(copy.path, "broken", "wxshop.mjs") })
+      assert.deepStrictEqual([result.code, result.stdout], [1, ""])
+      assert.match(result.stderr, /^error: This is a defect of wxshop: .*Explain-/)
+      assert.lengthOf(result.stderr.trimEnd().split("\n"), 3)
+    } finally {
+      copy.remove()
+    }
+  })
+
+  it("passes on the licences of what it contains", () => {
+    const text = readFileSync(join(distFolder, "LICENSES.txt"), "utf8")
+    for (const name of ["effect ", "commander ", "undici ", "jq-wasm "]) assert.include(text, `\n${name}`)
   })
 
   it("tells its version, the sources do not have one", async () => {

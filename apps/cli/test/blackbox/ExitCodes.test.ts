@@ -95,6 +95,21 @@ describe("2", () => {
     isExplained(result)
   })
 
+  it("is told before anybody asks for credentials", async () => {
+    for (const args of [
+      "orders search --status nothing",
+      "orders search --fields nothing",
+      "orders search --jq .[",
+      "orders search --since never",
+      "orders get 12x",
+      "orders get 1 --fields nothing"
+    ]) {
+      const result = await run(args.split(" "))
+      assert.strictEqual(result.code, 2, result.stderr)
+      isExplained(result)
+    }
+  })
+
   it("is input that WeChat refuses", async () => {
     await shop.fault("errcode=9700224@searchguaranteeorder")
     const result = await call("orders search --limit 1")

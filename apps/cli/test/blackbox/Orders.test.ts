@@ -191,6 +191,40 @@ describe("dialects", () => {
     await other.stop()
   })
 
+  it("that ignore the filter are noticed, and filtered here", async () => {
+    const dialect = ["--dialect", "statusListAccepts=names", "--dialect", "statusListWrongForm=ignore"]
+    const other = await sandbox("--seed", "i", "--orders", "60", ...dialect)
+    const args = ["orders", "search", "--all", "--status", "10"]
+    const found = await run([...args, "--fields", "status"], { env: other.env })
+    assert.strictEqual(found.code, 0, found.stderr)
+    assert.deepStrictEqual([...new Set(found.stdout.trimEnd().split("\n"))], ["STATUS_WAIT_MERCHANT_HANDLE"])
+    assert.include(found.stderr, "--status-format")
+    const json = await run([...args, "--json"], { env: other.env })
+    for (const line of json.stderr.trimEnd().split("\n")) assert.property(JSON.parse(line), "warning")
+    await other.stop()
+  })
+
+  it("that hide orders make the walk say that it may be incomplete", async () => {
+    const other = await sandbox(
+      "--seed",
+      "h",
+      "--orders",
+      "60",
+      "--dialect",
+      "offsetHonoured=false",
+      "--dialect",
+      "windowHonoured=false"
+    )
+    const args = ["orders", "search", "--all", "--limit", "20"]
+    const found = await run(args, { env: other.env })
+    assert.strictEqual(found.code, 0)
+    assert.match(found.stderr, /^warning: The result may be incomplete: /)
+    const zh = await run([...args, "--exit-code", "--lang", "zh"], { env: other.env })
+    assert.strictEqual(zh.code, 8)
+    assert.match(zh.stderr, /^注意：结果可能不全：/)
+    await other.stop()
+  })
+
   it("hold for several shops, each with its own secret", async () => {
     const other = await sandbox("--seed", "s", "--orders", "3", "--shops", "2")
     assert.lengthOf(other.shops, 2)
