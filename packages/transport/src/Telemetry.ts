@@ -170,9 +170,13 @@ export const countTokenRefresh = (
 export const countReport = (operation: string, report: DecodeReport): Effect.Effect<void> => {
   if (report.repairs === 0 && report.entries.length === 0) return Effect.void
   const repairs = report.repairs === 0 ? [] : [{ kind: "repair", count: report.repairs }]
-  return Effect.forEach([...repairs, ...report.entries], ({ count, kind }) => Metric.update(decodeReports(operation, kind), count), {
-    discard: true
-  })
+  return Effect.forEach(
+    [...repairs, ...report.entries],
+    ({ count, kind }) => Metric.update(decodeReports(operation, kind), count),
+    {
+      discard: true
+    }
+  )
 }
 
 /**

@@ -87,8 +87,8 @@ describe("Canary", () => {
           Effect.annotateLogs("t", "canary-token")
         ),
         Effect.annotateCurrentSpan("url.full", "https://h?access_token=canary-token"),
-        Effect.fail(Object.assign(new Error("x"), { request: { url: "canary-token" } })),
-        Effect.fail(new Error("x", { cause: new Error("canary-token") })),
+        Effect.fail({ _tag: "Careless", request: { url: "canary-token" } } as const),
+        Effect.die(new Error("x", { cause: new Error("canary-token") })),
         Effect.die("canary-token")
       ]
       for (const leak of leaks) {

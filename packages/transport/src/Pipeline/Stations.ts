@@ -170,11 +170,7 @@ export const retry = <A>(call: Call, { retry }: Parts, inner: Inner<A>): Effect.
  * @since 0.1.0
  * @category stations
  */
-export const limiter = <A>(
-  call: Call,
-  service: RateLimit.Service,
-  inner: Inner<A>
-): Effect.Effect<A, WeChatError> => {
+export const limiter = <A>(call: Call, service: RateLimit.Service, inner: Inner<A>): Effect.Effect<A, WeChatError> => {
   call.enter("limiter")
   return Effect.flatMap(service.take(call), inner)
 }
@@ -253,11 +249,7 @@ export const attemptTimeout = <A>(
  * @since 0.1.0
  * @category stations
  */
-export const http = (
-  call: Call,
-  { http }: Parts,
-  request: Http.Request
-): Effect.Effect<Http.Response, WeChatError> => {
+export const http = (call: Call, { http }: Parts, request: Http.Request): Effect.Effect<Http.Response, WeChatError> => {
   call.enter("http")
   const before = call.delivered
   call.delivered = "unknown"
