@@ -110,15 +110,12 @@ export const at = (words: ReadonlyArray<string>, language: Language): Wanted => 
 
 const bash = `# wxshop completion for bash
 _wxshop() {
-  local IFS=$'\\n' line current prefix
+  local line
+  # So that --type=dam is one word.
   COMP_WORDBREAKS=\${COMP_WORDBREAKS//=/}
-  current="\${COMP_WORDS[COMP_CWORD]}"
-  prefix=""
-  case "$current" in --*=*) prefix="\${current%%=*}=" ;; esac
   COMPREPLY=()
-  while read -r line; do
-    line="\${line%%$'\\t'*}"
-    [[ "$prefix$line" == "$current"* ]] && COMPREPLY+=("$prefix$line")
+  while IFS= read -r line; do
+    COMPREPLY+=("\${line%%$'\\t'*}")
   done < <(wxshop __complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }
 complete -o default -F _wxshop wxshop
@@ -140,7 +137,6 @@ _wxshop() {
     fi
   done < <(wxshop __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)
   if (( \${#proposals} )); then
-    [[ "$PREFIX" == --*=* ]] && compset -P '*='
     _describe 'wxshop' proposals
   else
     _files

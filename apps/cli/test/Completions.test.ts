@@ -46,7 +46,11 @@ describe("proposals", () => {
         "wait-merchant-handle",
         "wait-merchant-proof"
       ])
-      assert.deepStrictEqual(yield* words("orders", "search", "--type="), ["all", "counterfeit", "damage"])
+      assert.deepStrictEqual(yield* words("orders", "search", "--type="), [
+        "--type=all",
+        "--type=counterfeit",
+        "--type=damage"
+      ])
       assert.deepStrictEqual(yield* words("orders", "search", "--token-flow", "c"), ["classic"])
       assert.deepStrictEqual(yield* words("orders", "search", "--limit", ""), [])
       assert.deepStrictEqual(yield* words("orders", "search", "--fields", "order_id,unio"), ["order_id,unionid"])
@@ -71,10 +75,10 @@ describe("the bash script", () => {
       writeFileSync(script, Completions.scripts["bash"]!)
       execFileSync("bash", ["-n", script])
       const typed = `
-        wxshop() { printf 'wait-user-confirm\\tmeaning\\nwait-user-proof\\n' ; }
+        wxshop() { for word in "$@"; do :; done; printf '%sconfirm\\tmeaning\\n%sproof\\n' "$word" "$word" ; }
         source ${script}
-        COMP_WORDS=(wxshop orders search --status wait-u); COMP_CWORD=4; _wxshop; echo "\${COMPREPLY[*]}"
-        COMP_WORDS=(wxshop orders search --status=wait-u); COMP_CWORD=3; _wxshop; echo "\${COMPREPLY[*]}"`
+        COMP_WORDS=(wxshop orders search --status wait-user-); COMP_CWORD=4; _wxshop; echo "\${COMPREPLY[*]}"
+        COMP_WORDS=(wxshop orders search --status=wait-user-); COMP_CWORD=3; _wxshop; echo "\${COMPREPLY[*]}"`
       const out = execFileSync("bash", ["--norc", "-c", typed], { encoding: "utf8" })
       assert.strictEqual(
         out,

@@ -56,6 +56,8 @@ const lookup = (proposals: Proposals, language: Language): Effect.Effect<Found, 
   }
 }
 
+const listed = (text: string): string => text.slice(0, text.lastIndexOf(",") + 1)
+
 /**
  * @since 0.1.0
  * @category programs
@@ -65,9 +67,10 @@ export const program = ({ args }: Input<Flags>): Program => ({
   effect: Effect.gen(function* () {
     const { language } = yield* Invocation
     const wanted = Completions.at(args, language)
-    const current = (args.at(-1) ?? "").replace(/^--[a-z-]+=/, "")
-    // In a comma list only the last name is being typed.
-    const done = wanted.kind === "lookup" && wanted.list ? current.slice(0, current.lastIndexOf(",") + 1) : ""
+    const current = args.at(-1) ?? ""
+    // The shell replaces the whole word: its flag, and in a comma list the names before the last, belong to it.
+    const flag = /^--[a-z-]+=/.exec(current)?.[0] ?? ""
+    const done = flag + (wanted.kind === "lookup" && wanted.list ? listed(current.slice(flag.length)) : "")
     const found = wanted.kind === "words" ? wanted.proposals : yield* lookup(wanted.proposals, language)
     const lines = found
       .map(({ text, word }) => ({ word: done + word, text }))
