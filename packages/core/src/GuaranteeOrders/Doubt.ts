@@ -1,0 +1,71 @@
+/**
+ * Doubts about a window that moved. A list sorted by id mostly looks sorted by creation, and an order out of step would
+ * then be hidden from the window. The count tells, and one look at the time the window moved past settles it.
+ *
+ * @since 0.1.0
+ */
+import { spare } from "./CallBudget.js"
+import { withoutWindows } from "./MovingWindow.js"
+import type { Seen } from "./Seen.js"
+import { outside, type Sheet, type Sighting, type Window } from "./Sighting.js"
+import * as Sort from "./Sort.js"
+import { around, split } from "./Tile.js"
+import type { WalkState } from "./WalkState.js"
+
+/**
+ * What to look at when the first count of a moved window is not the expected one.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const doubtsOf = <A extends Sighting>(state: WalkState<A>): ReadonlyArray<Window> =>
+  isDoubtful(state) && state.plan.offset === 0 ? [state.move!.passed] : []
+
+/**
+ * Whether a wrong count may mean that the window moved past orders. A walk that skipped orders on purpose cannot tell
+ * them from those.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isDoubtful = <A extends Sighting>(state: WalkState<A>): boolean =>
+  state.moved && state.offset === 0 && state.move !== undefined && Sort.mayBeById(state.evidence)
+
+/**
+ * Takes in the answer to a doubt: one call that should hold all orders of a time the window moved past.
+ *
+ * @since 0.1.0
+ * @category transitions
+ */
+export const settle = <A extends Sighting>(
+  before: WalkState<A>,
+  sheet: Sheet<A>,
+  seen: Seen
+): { readonly state: WalkState<A>; readonly fresh: ReadonlyArray<A>; readonly ended: boolean } => {
+  const [doubt, ...rest] = before.doubts
+  const counted = { ...before, calls: before.calls + 1, repairs: before.repairs + 1 }
+  if (outside(sheet.orders, around(doubt!))) {
+    const lost = { ...withoutWindows(counted), doubts: [], steady: false }
+    return { state: lost, fresh: [], ended: false }
+  }
+  const { added, fresh } = seen.cover(sheet.orders)
+  const owed = before.owed - added
+  const whole = sheet.total !== undefined && sheet.orders.length >= sheet.total
+  const halves = whole ? [] : split(doubt!, sheet.orders)
+  const doubts = [...(halves ?? []), ...rest]
+  // Where nothing else changed, no more can be found than is owed.
+  const found = before.steady && owed === 0
+  const tired = halves === undefined || doubts.length > spare(counted)
+  const over = found || tired || doubts.length === 0
+  const state: WalkState<A> = {
+    ...counted,
+    seen: before.seen + added,
+    owed,
+    doubts: over ? [] : doubts,
+    weak: before.weak || tired || (found && doubts.length > 0),
+    steady: before.steady && (found || !over),
+    // What was found there was not in the order of creation, or came since.
+    plan: added > 0 ? { ...before.plan, moving: false } : before.plan
+  }
+  return { state, fresh, ended: state.over && state.doubts.length === 0 }
+}
