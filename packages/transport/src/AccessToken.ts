@@ -13,6 +13,8 @@ import type { Call } from "./Call.js"
 import * as Telemetry from "./Telemetry.js"
 
 /**
+ * What a source of access tokens can do.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -26,6 +28,8 @@ export interface Service {
 }
 
 /**
+ * The source of access tokens of one shop.
+ *
  * @since 0.1.0
  * @category tags
  */

@@ -44,6 +44,8 @@ export interface Request {
 }
 
 /**
+ * What came back, whatever it is.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -56,6 +58,8 @@ export interface Response {
 }
 
 /**
+ * One exchange with WeChat's host.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -66,12 +70,16 @@ export interface Service {
 }
 
 /**
+ * The HTTP layer.
+ *
  * @since 0.1.0
  * @category tags
  */
 export class Http extends Context.Tag("@wxshop/transport/Http")<Http, Service>() {}
 
 /**
+ * The exchange over a platform client.
+ *
  * @since 0.1.0
  * @category constructors
  */

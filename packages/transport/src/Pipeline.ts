@@ -11,8 +11,8 @@ import type { WeChatError } from "@wxshop/core/WeChatError"
 import type * as AccessToken from "./AccessToken.js"
 import { DeadlineOverride } from "./Call.js"
 import type { Envelope } from "./Envelope.js"
+import type { Asked, Parts, Rules, Sent } from "./Pipeline/Parts.js"
 import {
-  type Asked,
   attemptSpan,
   attemptTimeout,
   callSpan,
@@ -21,10 +21,7 @@ import {
   errcode,
   http,
   limiter,
-  type Parts,
   retry,
-  type Rules,
-  type Sent,
   token
 } from "./Pipeline/Stations.js"
 import type * as RateLimit from "./RateLimit.js"

@@ -40,6 +40,8 @@ export interface Store {
 }
 
 /**
+ * Holds calls back until their turn.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -49,12 +51,16 @@ export interface Service {
 }
 
 /**
+ * The limiter of one shop.
+ *
  * @since 0.1.0
  * @category tags
  */
 export class RateLimit extends Context.Tag("@wxshop/transport/RateLimit")<RateLimit, Service>() {}
 
 /**
+ * A limiter of this rate over a store.
+ *
  * @since 0.1.0
  * @category constructors
  */

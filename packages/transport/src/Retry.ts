@@ -22,6 +22,8 @@ import { TransportConfig } from "./TransportConfig.js"
 export { type Policy, type Refusal } from "./Retry/Policy.js"
 
 /**
+ * Repeats attempts.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -31,6 +33,8 @@ export interface Service {
 }
 
 /**
+ * The retry layer of one shop.
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -87,6 +91,8 @@ const withHint = (error: WeChatError, nowMillis: number): WeChatError =>
     : error
 
 /**
+ * The loop with these defaults and this budget.
+ *
  * @since 0.1.0
  * @category constructors
  */

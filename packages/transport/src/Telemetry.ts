@@ -141,6 +141,8 @@ export const countCall = (
 }
 
 /**
+ * Counts an attempt that is repeated after this error.
+ *
  * @since 0.1.0
  * @category metrics
  */
@@ -148,12 +150,16 @@ export const countRetry = (call: Call, error: WeChatError): Effect.Effect<void> 
   Metric.update(retries(call.operation, error._tag), 1)
 
 /**
+ * Counts a call repeated with a new token.
+ *
  * @since 0.1.0
  * @category metrics
  */
 export const countReplay = (call: Call): Effect.Effect<void> => Metric.update(tokenReplays(call.operation), 1)
 
 /**
+ * Counts a token that was asked for.
+ *
  * @since 0.1.0
  * @category metrics
  */
@@ -164,6 +170,8 @@ export const countTokenRefresh = (
 ): Effect.Effect<void> => Metric.update(tokenRefreshes(flow, mode, outcome), 1)
 
 /**
+ * Counts the entries of a decode report, by kind only: paths could be without end.
+ *
  * @since 0.1.0
  * @category metrics
  */

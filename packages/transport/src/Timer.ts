@@ -15,6 +15,8 @@ import type * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 
 /**
+ * How long, under which span, and what it is when it took longer.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -26,6 +28,8 @@ export interface Limit<E> {
 }
 
 /**
+ * Puts limits on effects.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -18,6 +18,8 @@ import type { Rate } from "./RateLimit.js"
 import * as BaseUrl from "./TransportConfig/BaseUrl.js"
 
 /**
+ * The settings, complete and checked.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -67,6 +69,8 @@ export interface Options {
 }
 
 /**
+ * The settings where nothing is said.
+ *
  * @since 0.1.0
  * @category constants
  */
@@ -85,6 +89,8 @@ export const defaults: Service = {
 }
 
 /**
+ * The settings of one shop's transport.
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -170,6 +176,8 @@ export const make = (options: Options = {}): Either.Either<Service, InvalidReque
   })
 
 /**
+ * Checks the settings and fails with the first that is wrong.
+ *
  * @since 0.1.0
  * @category layers
  */
@@ -217,6 +225,8 @@ export const config: Config.Config<Options> = Config.all({
 })
 
 /**
+ * The settings from the application's `ConfigProvider`.
+ *
  * @since 0.1.0
  * @category layers
  */

@@ -31,6 +31,8 @@ const read = <Name extends string, Input, Output>(
 }
 
 /**
+ * The interpreter over the layers it needs.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -73,6 +75,8 @@ export const make: Effect.Effect<
 )
 
 /**
+ * The interpreter as core's port.
+ *
  * @since 0.1.0
  * @category layers
  */

@@ -48,6 +48,8 @@ export type Credentials =
     }
 
 /**
+ * The settings of `TransportConfig`, and what else the stack takes.
+ *
  * @since 0.1.0
  * @category models
  */

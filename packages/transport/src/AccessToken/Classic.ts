@@ -17,6 +17,8 @@ import * as Refreshing from "./Refreshing.js"
 import * as TokenEndpoint from "./TokenEndpoint.js"
 
 /**
+ * `GET /cgi-bin/token`, as data.
+ *
  * @since 0.1.0
  * @category endpoints
  */
@@ -30,6 +32,8 @@ export const endpoint: TokenEndpoint.TokenEndpoint = {
 }
 
 /**
+ * A source that fetches and renews tokens in the older flow.
+ *
  * @since 0.1.0
  * @category layers
  */

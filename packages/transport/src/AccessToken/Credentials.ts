@@ -9,6 +9,8 @@ import type { InvalidRequestError } from "@wxshop/core/WeChatError"
 import { invalidRequest } from "@wxshop/core/WeChatError"
 
 /**
+ * The appid and the AppSecret of a shop.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -9,6 +9,8 @@ const DAY = 24 * 60 * 60 * 1000
 const PER_DAY = 20
 
 /**
+ * Says whether a forced refresh is allowed.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -37,12 +37,16 @@ export interface Grant {
 export type Mode = "normal" | "forced"
 
 /**
+ * Asks WeChat for a token.
+ *
  * @since 0.1.0
  * @category models
  */
 export type Fetch = (mode: Mode) => Effect.Effect<Grant, WeChatError>
 
 /**
+ * What tells one flow from another.
+ *
  * @since 0.1.0
  * @category models
  */

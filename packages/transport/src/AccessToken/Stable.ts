@@ -17,6 +17,8 @@ import * as Refreshing from "./Refreshing.js"
 import * as TokenEndpoint from "./TokenEndpoint.js"
 
 /**
+ * `POST /cgi-bin/stable_token`, as data.
+ *
  * @since 0.1.0
  * @category endpoints
  */
@@ -37,6 +39,8 @@ export const endpoint: TokenEndpoint.TokenEndpoint = {
 }
 
 /**
+ * A source that fetches and renews tokens in the flow that several processes may share.
+ *
  * @since 0.1.0
  * @category layers
  */

@@ -15,6 +15,8 @@ import type { Redact } from "@wxshop/core/Redaction"
 export type Reveal = (secret: Redacted.Redacted<string>) => string
 
 /**
+ * The secrets of one request, and how to hide them.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -29,6 +31,8 @@ const mask = "***"
 const MIN_LENGTH = 4
 
 /**
+ * Starts without any secret.
+ *
  * @since 0.1.0
  * @category constructors
  */

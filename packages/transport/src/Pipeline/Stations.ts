@@ -19,63 +19,8 @@ import * as Effort from "../Call/Effort.js"
 import * as Envelope from "../Envelope.js"
 import type * as Http from "../Http.js"
 import type * as RateLimit from "../RateLimit.js"
-import type * as Retry from "../Retry.js"
-import type { Policy } from "../Retry/Policy.js"
 import * as Telemetry from "../Telemetry.js"
-import type { Timer } from "../Timer.js"
-import type * as TransportConfig from "../TransportConfig.js"
-
-/**
- * What is asked, apart from the query, which may hold a token.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Asked extends Omit<Http.Request, "query"> {
-  readonly access: "read" | "write"
-  /** At least one of these is in a success whose `errcode` is left out. */
-  readonly successFields: ReadonlyArray<string>
-}
-
-/**
- * What is sent; its secrets are still wrapped.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Sent extends Asked, Http.Request {}
-
-/**
- * How long a call may take and how it is retried.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Rules {
-  readonly deadline: Duration.Duration
-  readonly policy: Partial<Policy>
-}
-
-/**
- * What stands further in, run each time it is asked for.
- *
- * @since 0.1.0
- * @category models
- */
-export type Inner<A> = () => Effect.Effect<A, WeChatError>
-
-/**
- * The services that every call passes.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Parts {
-  readonly http: Http.Service
-  readonly retry: Retry.Service
-  readonly timer: Timer
-  readonly config: TransportConfig.Service
-}
+import type { Asked, Inner, Parts, Rules } from "./Parts.js"
 
 /**
  * The span and the metrics of the whole call. Errors leave with the attempts and the time they took.
@@ -158,6 +103,8 @@ export const deadline = <A>(call: Call, { http, timer }: Parts, inner: Inner<A>)
 }
 
 /**
+ * Repeats what is further in, where that is safe and may help.
+ *
  * @since 0.1.0
  * @category stations
  */
@@ -167,6 +114,8 @@ export const retry = <A>(call: Call, { retry }: Parts, inner: Inner<A>): Effect.
 }
 
 /**
+ * Waits for the call's turn.
+ *
  * @since 0.1.0
  * @category stations
  */
@@ -176,6 +125,8 @@ export const limiter = <A>(call: Call, service: RateLimit.Service, inner: Inner<
 }
 
 /**
+ * Adds the token, and replaces one that WeChat refuses.
+ *
  * @since 0.1.0
  * @category stations
  */
@@ -189,6 +140,8 @@ export const token = <A>(
 }
 
 /**
+ * The span of one time that the request is sent, a child of the call's.
+ *
  * @since 0.1.0
  * @category stations
  */
@@ -246,6 +199,8 @@ export const attemptTimeout = <A>(
 }
 
 /**
+ * Sends the request, and keeps whether it may have arrived.
+ *
  * @since 0.1.0
  * @category stations
  */
@@ -261,6 +216,8 @@ export const http = (call: Call, { http }: Parts, request: Http.Request): Effect
 }
 
 /**
+ * Reads the answer as WeChat's envelope.
+ *
  * @since 0.1.0
  * @category stations
  */
@@ -274,6 +231,8 @@ export const envelope =
   }
 
 /**
+ * Turns an error code into its error.
+ *
  * @since 0.1.0
  * @category stations
  */

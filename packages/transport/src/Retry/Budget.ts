@@ -28,6 +28,8 @@ const FIRST_TRY_GAIN = 1
 export const costOf = (error: WeChatError): number => (error._tag === "TransportError" ? TRANSPORT_COST : RETRY_COST)
 
 /**
+ * A bucket that starts full.
+ *
  * @since 0.1.0
  * @category models
  */

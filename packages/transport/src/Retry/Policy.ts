@@ -9,6 +9,8 @@ import type { Call } from "../Call.js"
 import * as RetryAfter from "./RetryAfter.js"
 
 /**
+ * The numbers of the retry loop.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -26,6 +28,8 @@ export interface Policy {
 }
 
 /**
+ * Four attempts, and a backoff that doubles from 0.2 s to 5 s.
+ *
  * @since 0.1.0
  * @category constants
  */
@@ -52,6 +56,8 @@ export const defaults: Policy = {
 export type Refusal = "NotRetryable" | "MayBeDelivered" | "AttemptsUsed" | "DeadlineTooNear" | "BudgetEmpty"
 
 /**
+ * What to do after a failed attempt.
+ *
  * @since 0.1.0
  * @category models
  */
