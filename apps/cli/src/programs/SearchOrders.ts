@@ -60,8 +60,6 @@ const walk = (flags: Flags, filters: ReadonlyArray<SearchFilter>, writer: Output
       const progress = yield* Progress.make({ quiet: flags.csv && streams.stdout.isTerminal })
       for (const filter of filters) {
         const before = seen.orders
-        // A walk in windows of time hears each window's total; the largest is the nearest to all.
-        let largest: number | undefined
         yield* orders
           .pages(filter, {
             ...(flags.limit === undefined ? {} : { limit: flags.limit }),
@@ -73,11 +71,11 @@ const walk = (flags: Flags, filters: ReadonlyArray<SearchFilter>, writer: Output
               Effect.gen(function* () {
                 count(seen, page.orders)
                 yield* writer.page(page.orders)
-                if (page.total_num !== undefined) largest = Math.max(largest ?? 0, page.total_num)
-                const total = largest === undefined ? "?" : String(Math.max(before + largest, seen.orders))
+                // An estimate until the end: the list moves, and a walk in windows of time hears of each in turn.
+                const total = page.total_num === undefined ? "?" : String(before + page.total_num)
                 yield* progress({
-                  zh: `已取 ${seen.orders} / ${total} 单，${page.calls} 次调用`,
-                  en: `${seen.orders} of ${total} orders, ${page.calls} calls`
+                  zh: `已取 ${seen.orders} / 约 ${total} 单，${page.calls} 次调用`,
+                  en: `${seen.orders} of about ${total} orders, ${page.calls} calls`
                 })
                 if (page.summary?.complete === false) seen.doubts.push(page.summary.text ?? UNPROVEN)
                 if (page.summary !== undefined) yield* note(seen, page.summary.report)

@@ -145,8 +145,8 @@ describe.skipIf(!hasScript)("on a terminal (needs the `script` command of Linux)
   })
 
   it("shows progress of a long walk, but not with --json", async () => {
-    assert.match(await inTerminal("orders search --all --limit 10"), /\d+ of 200 orders/)
-    assert.notMatch(await inTerminal("orders search --all --limit 10 --json"), /of 200 orders/)
+    assert.match(await inTerminal("orders search --all --limit 10"), /\d+ of about \d+ orders/)
+    assert.notMatch(await inTerminal("orders search --all --limit 10 --json"), /of about \d+ orders/)
   })
 
   it("shows records with whole ids on 40 columns", async () => {
