@@ -32,6 +32,8 @@ export class MissingField {
 type Reader = (value: JsonValue, path: string, report: Builder) => unknown
 
 /**
+ * Whether a JSON value is an object: not null, not an array.
+ *
  * @since 0.1.0
  * @category guards
  */

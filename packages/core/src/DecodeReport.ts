@@ -40,6 +40,8 @@ export interface Entry {
 }
 
 /**
+ * What was unusual about decoded answers, and how often. Holds names and counts, never a value.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -50,12 +52,16 @@ export interface DecodeReport {
 }
 
 /**
+ * A report of nothing unusual.
+ *
  * @since 0.1.0
  * @category constructors
  */
 export const empty: DecodeReport = { repairs: 0, entries: [] }
 
 /**
+ * Whether nothing unusual was seen.
+ *
  * @since 0.1.0
  * @category guards
  */
@@ -104,6 +110,8 @@ export class Builder {
 }
 
 /**
+ * A builder with nothing in it yet.
+ *
  * @since 0.1.0
  * @category constructors
  */

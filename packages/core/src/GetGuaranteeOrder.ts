@@ -13,6 +13,8 @@ import type { Operation } from "./Operation.js"
 import { decodeError, invalidRequest } from "./WeChatError.js"
 
 /**
+ * Which guarantee order to read.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -21,6 +23,8 @@ export interface GetRequest {
 }
 
 /**
+ * The guarantee order as WeChat has it now.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -29,6 +33,8 @@ export interface GetResponse {
 }
 
 /**
+ * `getguaranteeorder`: one guarantee order by its id.
+ *
  * @since 0.1.0
  * @category operations
  */

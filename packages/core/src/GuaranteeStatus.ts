@@ -77,6 +77,8 @@ const table = [
 export type StatusName = (typeof table)[number]["name"]
 
 /**
+ * One status: its number, its name, what it means and who has to act.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -109,12 +111,16 @@ export const normalize = (raw: string): string => {
 }
 
 /**
+ * The row of a wire status, in any of WeChat's spellings of it.
+ *
  * @since 0.1.0
  * @category lookups
  */
 export const fromName = (raw: string): Option.Option<Row> => Option.fromNullable(byName.get(normalize(raw)))
 
 /**
+ * The row of a status number, as the filter of the search uses it.
+ *
  * @since 0.1.0
  * @category lookups
  */

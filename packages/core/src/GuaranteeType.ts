@@ -16,6 +16,8 @@ import type { Language, Text } from "./Language.js"
 export type TypeCode = 0 | 1 | 2
 
 /**
+ * One type of guarantee: its number, the word one types for it and its labels.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -25,6 +27,8 @@ export interface Row extends Text {
 }
 
 /**
+ * The types in the order of their numbers; `all` exists as a filter only.
+ *
  * @since 0.1.0
  * @category tables
  */
@@ -35,6 +39,8 @@ export const rows: ReadonlyArray<Row> = [
 ]
 
 /**
+ * The row of a type number.
+ *
  * @since 0.1.0
  * @category lookups
  */

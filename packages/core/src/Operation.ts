@@ -27,12 +27,16 @@ export interface WireOptions {
 }
 
 /**
+ * As on WeChat's page: status numbers, and ids as bare integers.
+ *
  * @since 0.1.0
  * @category constants
  */
 export const defaultWireOptions: WireOptions = { statusFilterFormat: "codes", idFormat: "number" }
 
 /**
+ * An endpoint of WeChat as a value: a new endpoint is a new record.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -59,6 +63,8 @@ export interface Operation<Name extends string, Input, Output> {
 }
 
 /**
+ * What an operation answered, and what was unusual about it.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -75,6 +75,8 @@ export interface Limits {
 }
 
 /**
+ * 20 orders a page unless asked otherwise, 50 at most, lists of up to 100.
+ *
  * @since 0.1.0
  * @category constants
  */
@@ -305,6 +307,8 @@ const decode = (body: JsonObject, report: Builder): Either.Either<SearchResponse
 }
 
 /**
+ * `searchguaranteeorder`: one page of the guarantee orders that match.
+ *
  * @since 0.1.0
  * @category operations
  */

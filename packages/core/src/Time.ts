@@ -54,6 +54,8 @@ export const fromWire = (wire: number): EpochSeconds | undefined => {
 }
 
 /**
+ * The instant as a `DateTime` in UTC.
+ *
  * @since 0.1.0
  * @category conversions
  */

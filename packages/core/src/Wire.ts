@@ -38,6 +38,8 @@ export type Kind =
   | "list"
 
 /**
+ * What a field is for code (its kind) and for people (its titles).
+ *
  * @since 0.1.0
  * @category models
  */
@@ -74,6 +76,8 @@ export const requiredId = <A extends string, I>(schema: Schema.Schema<A, I>, zh:
   annotated(schema, "id", zh, en)
 
 /**
+ * An id: digits as text, whatever JSON type they came in.
+ *
  * @since 0.1.0
  * @category fields
  */
@@ -81,36 +85,48 @@ export const id = <A extends string, I>(schema: Schema.Schema<A, I>, zh: string,
   optional(schema, "id", zh, en)
 
 /**
+ * A time in seconds since 1970; milliseconds are accepted, and 0 means that there is none.
+ *
  * @since 0.1.0
  * @category fields
  */
 export const time = (zh: string, en: string) => optional(EpochSeconds, "time", zh, en)
 
 /**
+ * An amount in 分, an integer.
+ *
  * @since 0.1.0
  * @category fields
  */
 export const fen = (zh: string, en: string) => optional(FenSchema, "fen", zh, en)
 
 /**
+ * A number that is only a number: counts and codes.
+ *
  * @since 0.1.0
  * @category fields
  */
 export const integer = (zh: string, en: string) => optional(Schema.Number, "integer", zh, en)
 
 /**
+ * The number of a type of guarantee; an unknown one is kept.
+ *
  * @since 0.1.0
  * @category fields
  */
 export const type = (zh: string, en: string) => optional(Schema.Number, "type", zh, en)
 
 /**
+ * Plain text.
+ *
  * @since 0.1.0
  * @category fields
  */
 export const text = (zh: string, en: string) => optional(Schema.String, "text", zh, en)
 
 /**
+ * The name of a status; an unknown one is kept as it came.
+ *
  * @since 0.1.0
  * @category fields
  */
@@ -125,24 +141,32 @@ export const status = (zh: string, en: string) => optional(Schema.String, "statu
 export const personal = (zh: string, en: string) => optional(Schema.Redacted(Schema.String), "personal", zh, en)
 
 /**
+ * The addresses or media ids of pictures and videos.
+ *
  * @since 0.1.0
  * @category fields
  */
 export const media = (zh: string, en: string) => optional(Schema.Array(Schema.String), "media", zh, en)
 
 /**
+ * A list whose elements are kept as received, objects or text.
+ *
  * @since 0.1.0
  * @category fields
  */
 export const elements = (zh: string, en: string) => optional(Schema.Array(Json), "elements", zh, en)
 
 /**
+ * One object with a model of its own.
+ *
  * @since 0.1.0
  * @category fields
  */
 export const object = <A, I>(schema: Schema.Schema<A, I>, zh: string, en: string) => optional(schema, "object", zh, en)
 
 /**
+ * A list of objects with a model of their own; a lone object counts as a list of one.
+ *
  * @since 0.1.0
  * @category fields
  */

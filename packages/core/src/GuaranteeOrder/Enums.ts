@@ -6,6 +6,8 @@
 import type { Language, Text } from "../Language.js"
 
 /**
+ * A number that WeChat sends and its meaning.
+ *
  * @since 0.1.0
  * @category models
  */
