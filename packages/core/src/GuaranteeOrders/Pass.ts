@@ -174,10 +174,8 @@ const stepBack = <A extends Sighting>(
     const gap: Reason = spare(state) <= 0 ? "CallBudget" : "Disturbed"
     return cover({ ...unsteady, gap: state.gap ?? gap }, held, seen)
   }
-  const lost = Sort.possible(state.evidence) === 0 && step >= 4
-  if (lost && canTile(state) && !state.plan.resumable && state.plan.offset === 0 && !state.second) {
-    return { state: { ...unsteady, left: true, held: [] }, fresh: [], ended: true }
-  }
+  const left = { ...unsteady, left: true, held: [] }
+  if (isLost(state, step) && canTile(left)) return { state: left, fresh: [], ended: true }
   const from = state.held[0]?.offset ?? state.offset
   const back: WalkState<A> = {
     ...unsteady,
@@ -188,6 +186,14 @@ const stepBack = <A extends Sighting>(
   }
   return { state: back, fresh: [], ended: false }
 }
+
+/** In a list without any order that keeps to be one, stepping back leads nowhere. */
+const isLost = <A extends Sighting>(state: WalkState<A>, step: number): boolean =>
+  Sort.possible(state.evidence) === 0 &&
+  (step >= Math.max(8, state.pageSize / 2) || (state.repairs >= 6 && state.repairs * 2 > state.calls)) &&
+  state.plan.offset === 0 &&
+  !state.plan.resumable &&
+  !state.second
 
 /** Takes a joined page in, and after it the pages that waited for it. */
 const cover = <A extends Sighting>(joint: WalkState<A>, page: Held<A>, seen: Seen): Step<A> => {
@@ -232,7 +238,7 @@ const take = <A extends Sighting>(
     tail: orders.length === 0 ? state.tail : ids(orders)
   }
   if (state.gap === "CallBudget" && isEndless(state)) return { state: next, fresh, ended: true }
-  if (isEnd(next, { offset, received: orders.length, added, first, total: next.trusted ? total : undefined }))
+  if (isEnd(next, { offset, received: orders.length, first, total: next.trusted ? total : undefined }))
     return { state: next, fresh, ended: true }
   const wasted = added === 0 && state.step === 0 && !first
   if (wasted && spare(next) <= 0) return { state: { ...next, gap: next.gap ?? "NotAdvancing" }, fresh, ended: true }
@@ -246,18 +252,17 @@ const take = <A extends Sighting>(
 interface Taken {
   readonly offset: number
   readonly received: number
-  readonly added: number
   readonly first: boolean
   /** The count that came with this page: a page that waited has an older one. */
   readonly total: number | undefined
 }
 
-const isEnd = <A extends Sighting>(state: WalkState<A>, { added, first, offset, received, total }: Taken): boolean => {
+const isEnd = <A extends Sighting>(state: WalkState<A>, { first, offset, received, total }: Taken): boolean => {
   if (received === 0) return true
   if (total === undefined) return !first && received < state.pageSize
   if (offset + received < total) return false
   // Behind a full last page there may be more: the count may have a cap. One more call tells.
-  return offset === 0 || received < state.pageSize || added === 0
+  return offset === 0 || received < state.pageSize
 }
 
 /** The next question behind a page that was taken in. */
