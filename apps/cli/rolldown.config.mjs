@@ -1,6 +1,15 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
 import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "rolldown"
 
@@ -42,7 +51,6 @@ export default defineConfig({
   transform: { define: { __WXSHOP_VERSION__: JSON.stringify(version) }, target: "node20.19" },
   output: {
     dir: join(here, "dist"),
-    cleanDir: true,
     format: "esm",
     entryFileNames: "[name].mjs",
     chunkFileNames: "chunks/[name]-[hash].mjs",
@@ -59,6 +67,12 @@ export default defineConfig({
         const modules = Object.values(bundle).flatMap((chunk) => chunk.moduleIds ?? [])
         writeFileSync(join(options.dir, "LICENSES.txt"), licences(modules))
         chmodSync(join(options.dir, "wxshop.mjs"), 0o755)
+        // Old files go last, so that a program that runs during a build still finds its own.
+        const kept = new Set([...Object.keys(bundle), join("chunks", "build", "jq.wasm"), "LICENSES.txt"])
+        for (const entry of readdirSync(options.dir, { recursive: true, withFileTypes: true })) {
+          const path = join(entry.parentPath ?? entry.path, entry.name)
+          if (entry.isFile() && !kept.has(relative(options.dir, path))) rmSync(path)
+        }
       }
     }
   ]
