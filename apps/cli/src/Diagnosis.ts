@@ -59,7 +59,7 @@ export const faultOf = (
     status: "fault",
     detail: { zh: error.text.zh + tail, en: error.text.en + tail },
     fix: error.next,
-    command: error.command,
+    command: error.command ?? (error.errcode === undefined ? undefined : `wxshop explain ${error.errcode}`),
     code: ofTag(error._tag)
   }
 }

@@ -60,14 +60,20 @@ export const execute = async (
 ): Promise<ExitCode> => {
   const effect = await provided(program)
   const fiber = Effect.runFork(
-    effect.pipe(Effect.provideService(Invocation, invocation), Effect.provide(logging(invocation)))
+    effect.pipe(
+      Effect.provideService(Invocation, invocation),
+      Effect.provide(logging(invocation)),
+      Effect.withUnhandledErrorLogLevel(Option.none()),
+      // A fiber that fails is logged by the runtime; the end is reported once, below.
+      Effect.exit
+    )
   )
   signals?.onFirst(() => {
     Effect.runFork(Fiber.interrupt(fiber))
     // A part that does not let go must not keep the terminal.
     setTimeout(() => process.exit(signals.code() ?? 1), GRACE_MILLIS).unref()
   })
-  const exit = await Effect.runPromise(Fiber.await(fiber))
+  const exit = Exit.flatten(await Effect.runPromise(Fiber.await(fiber)))
   const signal = signals?.code()
   if (signal !== undefined) return signal
   if (Exit.isSuccess(exit)) return exit.value

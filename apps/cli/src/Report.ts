@@ -72,6 +72,10 @@ const facts = (error: Reported): string => {
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`
 }
 
+/** WeChat's own words without the rid, which stands beside the errcode already. */
+const wordsOf = ({ errmsg = "", rid }: Reported): string =>
+  rid === undefined ? errmsg : errmsg.replace(/\s*\(?rid:?.*$/i, "").trim()
+
 /**
  * @since 0.1.0
  * @category formatting
@@ -107,9 +111,8 @@ export const failure = (error: Reported, manner: Manner): string => {
   const zh = manner.language === "zh"
   const say = (text: Text): string => visible(text[manner.language])
   const lines = [`${style.red(zh ? "错误：" : "error: ")}${say(error.text)}${facts(error)}`]
-  if (error.errmsg !== undefined && error.errmsg !== "") {
-    lines.push(`${style.dim(zh ? "微信：" : "WeChat:")} ${visible(error.errmsg)}`)
-  }
+  const said = wordsOf(error)
+  if (said !== "") lines.push(`${style.dim(zh ? "微信：" : "WeChat: ")}${visible(said)}`)
   lines.push(visibleLines(error.next[manner.language]), `${style.dim("$")} ${style.bold(command)}`)
   return `${lines.join("\n")}\n`
 }
