@@ -27,7 +27,7 @@ import * as Prometheus from "./Prometheus.js"
  * @since 0.1.0
  * @category services
  */
-export class Caller extends Context.Tag("@wxshop/server/Caller")<Caller, CallerShape>() {}
+export class Caller extends Context.Tag("@wxshop/server/Api/Caller")<Caller, CallerShape>() {}
 
 const described = <A extends HttpApiSecurity.HttpApiSecurity>(security: A, zh: string, en: string): A =>
   HttpApiSecurity.annotate(security, OpenApi.Description, `${zh} / ${en}`)

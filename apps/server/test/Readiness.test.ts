@@ -20,7 +20,7 @@ const setUp = (first: WeChatError.WeChatError | undefined) =>
       get: Effect.gen(function* () {
         yield* Ref.update(asked, (count) => count + 1)
         const error = yield* Ref.get(answer)
-        return error === undefined ? Redacted.make("token") : yield* Effect.fail(error)
+        return error === undefined ? Redacted.make("token") : yield* error
       }),
       invalidate: () => Effect.void,
       refreshable: true

@@ -12,7 +12,7 @@ import { GuaranteeOrder as Model } from "./GuaranteeOrder/Model.js"
 import type { Encodable, JsonObject, JsonValue } from "./Json.js"
 import { wireId } from "./Json.js"
 import * as JsonView from "./JsonView.js"
-import { DecodeError, decodeError } from "./WeChatError.js"
+import { type DecodeError, decodeError } from "./WeChatError.js"
 import * as Wire from "./Wire.js"
 
 export {
@@ -122,7 +122,7 @@ const encodeProperty = (property: Wire.Property, value: unknown, options: Encode
  * @category encoding
  */
 export const encode = (order: GuaranteeOrder, options: EncodeOptions = {}): Encodable =>
-  encodeStruct(Model.ast, order as unknown as Record<string, unknown>, options)
+  encodeStruct(Model.ast, order, options)
 
 /**
  * The object WeChat sent for this order, unknown fields included. For an order built by hand or copied, `undefined`.

@@ -79,7 +79,7 @@ const CUT = "…"
 const viewInside = (value: JsonValue, options: Options, depth = 0): JsonValue => {
   if (typeof value !== "object" || value === null) return value
   if (depth >= MAX_DEPTH) return CUT
-  if (!isObject(value)) return (value as ReadonlyArray<JsonValue>).map((one) => viewInside(one, options, depth + 1))
+  if (!isObject(value)) return value.map((one) => viewInside(one, options, depth + 1))
   const out: Record<string, JsonValue> = {}
   for (const key of Object.keys(value)) put(out, key, viewUnknown(key, value[key]!, options, depth + 1))
   return out

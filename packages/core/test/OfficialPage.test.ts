@@ -27,9 +27,9 @@ describe("the official page", () => {
     for (const row of Page.orderRows) {
       const field = modelled.get(row.path)
       assert.isDefined(field, row.path)
-      assert.strictEqual(field!.kind, row.kind, row.path)
-      assert.match(field!.zh, /[\u4e00-\u9fff]|spuid|skuid/, row.path)
-      assert.match(field!.en, /[A-Za-z]{2}/, row.path)
+      assert.strictEqual(field.kind, row.kind, row.path)
+      assert.match(field.zh, /[\u4e00-\u9fff]|spuid|skuid/, row.path)
+      assert.match(field.en, /[A-Za-z]{2}/, row.path)
     }
     assert.deepStrictEqual([...modelled.keys()].sort(), Page.orderRows.map((row) => row.path).sort())
   })

@@ -47,7 +47,7 @@ describe("a search request", () => {
       const error = refused(request)
       assert.strictEqual(error._tag, "InvalidRequestError")
       assert.strictEqual(error.field, field)
-      assert.containsAllKeys(error.text as object, ["zh", "en"])
+      assert.containsAllKeys(error.text, ["zh", "en"])
     }
   })
 
