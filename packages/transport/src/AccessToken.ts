@@ -25,6 +25,11 @@ export interface Service {
   readonly invalidate: (token: Redacted.Redacted<string>) => Effect.Effect<void>
   /** Whether `get` can come up with a new token after `invalidate`. */
   readonly refreshable: boolean
+  /**
+   * The token in hand, when there is one that `get` would give without waiting. It saves a call the fiber that guards the
+   * wait; a source need not have it.
+   */
+  readonly peek?: (nowMillis: number) => Redacted.Redacted<string> | undefined
 }
 
 /**
@@ -38,7 +43,7 @@ export class AccessToken extends Context.Tag("@wxshop/transport/AccessToken")<Ac
 /**
  * Runs `send` with a token. When WeChat refuses the token, which it does before anything runs, the call is replayed once
  * with a new one; this holds for writes too. A source that cannot renew is asked again, and the call is replayed only if
- * it has another token by now.
+ * it has another token by now. `guard` limits the wait for a token.
  *
  * @since 0.1.0
  * @category combinators
@@ -46,10 +51,11 @@ export class AccessToken extends Context.Tag("@wxshop/transport/AccessToken")<Ac
 export const withToken = <A>(
   source: Service,
   call: Call,
+  guard: (get: Service["get"]) => Service["get"],
   send: (token: Redacted.Redacted<string>) => Effect.Effect<A, WeChatError>
 ): Effect.Effect<A, WeChatError> => {
-  const get = (use: (token: Redacted.Redacted<string>) => Effect.Effect<A, WeChatError>) =>
-    Effect.matchEffect(source.get, {
+  const wait = (use: (token: Redacted.Redacted<string>) => Effect.Effect<A, WeChatError>) =>
+    Effect.matchEffect(guard(source.get), {
       onFailure: (error) => {
         call.tokenFailed = true
         return Effect.fail(error)
@@ -59,17 +65,20 @@ export const withToken = <A>(
   const replay = (refused: Redacted.Redacted<string>, error: WeChatError) =>
     Effect.zipRight(
       source.invalidate(refused),
-      get((token) =>
+      wait((token) =>
         source.refreshable || !Equal.equals(token, refused)
           ? Effect.zipRight(Telemetry.countReplay(call), send(token))
           : Effect.fail(error)
       )
     )
-  return get((token) =>
+  const first = (token: Redacted.Redacted<string>) =>
     Effect.catchAll(send(token), (error) => {
       if (error.retry !== "token" || call.replayed) return Effect.fail(error)
       call.replayed = true
       return replay(token, error)
     })
-  )
+  return Effect.clockWith((clock) => {
+    const inHand = source.peek?.(clock.unsafeCurrentTimeMillis())
+    return inHand === undefined ? wait(first) : first(inHand)
+  })
 }

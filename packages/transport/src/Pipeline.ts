@@ -55,10 +55,10 @@ export const apiCall =
     })
     // oxfmt-ignore
     return callSpan(asked, rules, (call) =>
-      deadline(call, parts, () =>
+      deadline(call, () =>
         retry(call, parts, () =>
           limiter(call, parts.limiter, () =>
-            token(call, parts.token, (accessToken) =>
+            token(call, parts, parts.token, (accessToken) =>
               attemptSpan(call, parts, (span) =>
                 attemptTimeout(call, parts, { duration: config.attemptTimeout, span }, () =>
                   http(call, parts, sent(accessToken)).pipe(
@@ -86,7 +86,7 @@ export const tokenCall =
     }
     // oxfmt-ignore
     return callSpan(sent, () => rules, (call) =>
-      deadline(call, parts, () =>
+      deadline(call, () =>
         retry(call, parts, () =>
           attemptSpan(call, parts, (span) =>
             attemptTimeout(call, parts, { duration: tokenTimeout, span }, () =>

@@ -5,11 +5,8 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { RateLimitError } from "@wxshop/core/WeChatError"
-import { localRateLimit } from "@wxshop/core/WeChatError"
 import type { Call } from "./Call.js"
 import * as Memory from "./RateLimit/Memory.js"
 import { TransportConfig } from "./TransportConfig.js"
@@ -40,14 +37,17 @@ export interface Store {
 }
 
 /**
- * Holds calls back until their turn.
+ * Tells calls when it is their turn.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Service {
-  /** Waits for the call's turn. */
-  readonly take: (call: Call) => Effect.Effect<void, RateLimitError>
+  /**
+   * Reserves the next free moment for the call and answers how many milliseconds away it is. When that is after the call's
+   * deadline nothing is reserved, and the call is refused.
+   */
+  readonly reserve: (call: Call, nowMillis: number) => Effect.Effect<number>
 }
 
 /**
@@ -65,19 +65,10 @@ export class RateLimit extends Context.Tag("@wxshop/transport/RateLimit")<RateLi
  * @category constructors
  */
 export const make = (rate: Rate | "off", store: Store): Service => ({
-  take: (call) => {
-    if (rate === "off") return Effect.void
-    return Effect.clockWith((clock) => {
-      const now = clock.unsafeCurrentTimeMillis()
-      const maxWait = Math.max(0, call.deadlineAt - now)
-      return Effect.flatMap(store.reserve(call.operation, rate, now, maxWait), (wait) => {
-        if (wait === 0) return Effect.void
-        return wait > maxWait
-          ? Effect.fail(localRateLimit({ operation: call.operation, retryAfterSeconds: Math.ceil(wait / 1000) }))
-          : Effect.sleep(Duration.millis(wait))
-      })
-    })
-  }
+  reserve: (call, nowMillis) =>
+    rate === "off"
+      ? Effect.succeed(0)
+      : store.reserve(call.operation, rate, nowMillis, Math.max(0, call.deadlineAt - nowMillis))
 })
 
 /**

@@ -110,11 +110,11 @@ export const make = (defaults: Policy.Policy, budget: Budget.Budget): Service =>
         : decision
     })
 
-  const giveUp = (error: WeChatError, reason: Policy.Refusal): Effect.Effect<never, WeChatError> =>
-    Effect.annotateCurrentSpan(Telemetry.attributes.retryRefused, reason).pipe(
-      Effect.zipRight(Clock.currentTimeMillis),
-      Effect.flatMap((now) => Effect.fail(withHint(error, now)))
-    )
+  const giveUp = (call: Call, error: WeChatError, reason: Policy.Refusal): Effect.Effect<never, WeChatError> =>
+    Effect.clockWith((clock) => {
+      call.span.attribute(Telemetry.attributes.retryRefused, reason)
+      return Effect.fail(withHint(error, clock.unsafeCurrentTimeMillis()))
+    })
 
   const loop = <A>(
     policy: Policy.Policy,
@@ -132,7 +132,7 @@ export const make = (defaults: Policy.Policy, budget: Budget.Budget): Service =>
         call.lastError = error
         return Effect.flatMap(decide(policy, call, error, retries), (decision) =>
           decision._tag === "Refuse"
-            ? giveUp(error, decision.reason)
+            ? giveUp(call, error, decision.reason)
             : Telemetry.countRetry(call, error).pipe(
                 Effect.zipRight(Effect.sleep(Duration.millis(decision.delayMillis))),
                 Effect.zipRight(loop(policy, call, attempt, retries + 1, Budget.costOf(error)))

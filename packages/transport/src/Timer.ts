@@ -1,6 +1,6 @@
 /**
- * Time limits. `Effect.timeout` pays for each with two fibers and a timer of their own; here one fiber looks after the
- * limits of all calls in flight.
+ * Time limits. `Effect.timeout` pays for each with two fibers and a timer of its own; here an effect gets one fiber, and
+ * another one looks after the limits of all that are in flight.
  *
  * @since 0.1.0
  */
@@ -15,14 +15,24 @@ import type * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 
 /**
- * How long, under which span, and what it is when it took longer.
+ * Which of the two limits ended an effect.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Passed = "duration" | "deadline"
+
+/**
+ * How long an effect may take, and until when at the latest.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Limit<E> {
   readonly millis: number
-  readonly onTimeout: () => E
+  /** On the clock, in milliseconds. */
+  readonly deadlineAt: number
+  readonly onTimeout: (passed: Passed) => E
   /** The span that `self` runs under. */
   readonly span: Tracer.Span
 }
@@ -35,8 +45,8 @@ export interface Limit<E> {
  */
 export interface Timer {
   /**
-   * Interrupts `self` when it takes longer than the limit, waits until it has stopped, and fails with `onTimeout`. The
-   * limit holds in uninterruptible regions too.
+   * Interrupts `self` when it takes longer than the limit, waits until it has stopped, and fails with `onTimeout`. After
+   * the deadline `self` is not even started. The limit holds in uninterruptible regions too.
    */
   readonly within: <A, E>(self: Effect.Effect<A, E>, limit: Limit<E>) => Effect.Effect<A, E>
 }
@@ -88,10 +98,13 @@ export const make: Effect.Effect<Timer, never, Scope.Scope> = Effect.map(Effect.
     })
 
   return {
-    within: <A, E>(self: Effect.Effect<A, E>, { millis, onTimeout, span }: Limit<E>) =>
+    within: <A, E>(self: Effect.Effect<A, E>, { deadlineAt, millis, onTimeout, span }: Limit<E>) =>
       Effect.withFiberRuntime((fiber: Fiber.RuntimeFiber<A, E>, status) => {
         const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
-        const at = clock.unsafeCurrentTimeMillis() + millis
+        const now = clock.unsafeCurrentTimeMillis()
+        const at = Math.min(now + millis, deadlineAt)
+        const timedOut = Effect.failSync(() => onTimeout(at === deadlineAt ? "deadline" : "duration"))
+        if (at <= now) return timedOut
         const runtime = Runtime.make({
           context: Context.add(fiber.currentContext, Tracer.ParentSpan, span),
           fiberRefs: fiber.getFiberRefs(),
@@ -100,7 +113,7 @@ export const make: Effect.Effect<Timer, never, Scope.Scope> = Effect.map(Effect.
         const run = Effect.async<A, E>((resume) => {
           const child = Runtime.runFork(runtime, self)
           const stop = Fiber.interrupt(child)
-          const entry: Entry = { at, fire: () => resume(Effect.zipRight(stop, Effect.failSync(onTimeout))) }
+          const entry: Entry = { at, fire: () => resume(Effect.zipRight(stop, timedOut)) }
           entries.add(entry)
           child.addObserver((exit) => {
             entries.delete(entry)

@@ -4,6 +4,7 @@
 import { inspect } from "node:util"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Equal from "effect/Equal"
 import * as Fiber from "effect/Fiber"
 import type * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -24,6 +25,17 @@ export const accessTokenContract = (name: string, source: Source): void => {
       Effect.gen(function* () {
         assert.strictEqual(yield* get, "canary-token-1")
         assert.strictEqual(yield* get, "canary-token-1")
+      }).pipe(Effect.provide(source.layer(0)))
+    )
+
+    it.effect("shows a token in hand only if it is the one it would give", () =>
+      Effect.gen(function* () {
+        const service = yield* AccessToken
+        const token = yield* service.get
+        const inHand = service.peek?.(0)
+        assert.isTrue(inHand === undefined || Equal.equals(inHand, token))
+        yield* service.invalidate(token)
+        if (source.refreshable) assert.isUndefined(service.peek?.(0))
       }).pipe(Effect.provide(source.layer(0)))
     )
 

@@ -4,6 +4,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
 import * as TestClock from "effect/TestClock"
+import * as Static from "../src/AccessToken/Static.js"
 import { withDeadline } from "../src/Call.js"
 import * as Retry from "../src/Retry.js"
 import { call, errcode, inTurn, networkError, ok, read, socketError, stack, write } from "./support.js"
@@ -198,6 +199,16 @@ describe("Retry", () => {
       assert.strictEqual(error.elapsedMillis, 2000)
       assert.strictEqual(error._tag === "TransportError" ? error.reason : "", "Deadline")
     }).pipe(Effect.provide(stack(() => Effect.as(Effect.never, hang))))
+  )
+
+  it.effect("the wait for a token ends at the deadline too", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(finish(call()))
+      assert.deepStrictEqual(
+        error._tag === "TransportError" ? [error.reason, error.delivered, error.attempts, error.elapsedMillis] : [],
+        ["Deadline", "no", 0, 30_000]
+      )
+    }).pipe(Effect.provide(stack(inTurn(ok), { token: Static.fromEffect(Effect.never) })))
   )
 
   it.effect("stops retrying when the budget of all calls is empty", () => {

@@ -9,12 +9,18 @@ import * as Timer from "../src/Timer.js"
 const limited = <A>(
   self: Effect.Effect<A, string>,
   millis: number,
-  span?: (current: Tracer.Span) => void
+  span?: (current: Tracer.Span) => void,
+  deadlineAt = Number.POSITIVE_INFINITY
 ): Effect.Effect<(timer: Timer.Timer) => Effect.Effect<A, string>> =>
   Effect.succeed((timer) =>
     Effect.useSpan("test", (current) => {
       span?.(current)
-      return timer.within(self, { millis, span: current, onTimeout: () => "too late" })
+      return timer.within(self, {
+        millis,
+        deadlineAt,
+        span: current,
+        onTimeout: (passed) => (passed === "duration" ? "too late" : "past the deadline")
+      })
     })
   )
 
@@ -97,6 +103,27 @@ describe("Timer", () => {
         given = span
       })
       assert.strictEqual(yield* Effect.flatMap(Timer.make, use), given)
+    })
+  )
+
+  it.scoped("ends at the deadline when that comes first, and does not start after it", () =>
+    Effect.gen(function* () {
+      const timer = yield* Timer.make
+      let started = 0
+      const self = Effect.zipRight(
+        Effect.sync(() => {
+          started += 1
+        }),
+        Effect.never
+      )
+      const use = yield* limited(self, 5000, undefined, 1200)
+      const fiber = yield* Effect.fork(Effect.flip(use(timer)))
+      yield* TestClock.adjust(1199)
+      assert.isNull(fiber.unsafePoll())
+      yield* TestClock.adjust(1)
+      assert.strictEqual(yield* Fiber.join(fiber), "past the deadline")
+      assert.strictEqual(yield* Effect.flip(use(timer)), "past the deadline")
+      assert.strictEqual(started, 1)
     })
   )
 

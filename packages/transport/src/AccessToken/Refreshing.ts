@@ -143,13 +143,21 @@ export const make = ({ canForce, fetch }: Options): Effect.Effect<Service, never
       Effect.flatMap(depart, (flight) => restore(Deferred.await(flight)))
     )
 
+    const fresh = (now: number): Held | undefined =>
+      held !== undefined && (now < held.dueAt || (now < held.expiresAt && (flight !== undefined || now < quietUntil)))
+        ? held
+        : undefined
+
     return {
       refreshable: true,
+      peek: (now) => fresh(now)?.token,
       get: Effect.clockWith((clock) => {
         const now = clock.unsafeCurrentTimeMillis()
-        if (held === undefined || now >= held.expiresAt) return wait
-        if (now < held.dueAt || flight !== undefined || now < quietUntil) return held.hit
-        return Effect.zipRight(Effect.uninterruptible(depart), held.hit)
+        const hit = fresh(now)?.hit
+        if (hit !== undefined) return hit
+        return held === undefined || now >= held.expiresAt
+          ? wait
+          : Effect.zipRight(Effect.uninterruptible(depart), held.hit)
       }),
       invalidate: (token) =>
         Effect.sync(() => {

@@ -17,7 +17,12 @@ import { AccessToken } from "../AccessToken.js"
  * @category layers
  */
 export const layer = (token: Redacted.Redacted<string>): Layer.Layer<AccessToken> =>
-  Layer.succeed(AccessToken, { get: Effect.succeed(token), invalidate: () => Effect.void, refreshable: false })
+  Layer.succeed(AccessToken, {
+    get: Effect.succeed(token),
+    invalidate: () => Effect.void,
+    refreshable: false,
+    peek: () => token
+  })
 
 /**
  * The effect runs for every attempt, and once more when WeChat refuses the token it gave; the call is replayed if it then

@@ -12,7 +12,7 @@ import * as FiberRef from "effect/FiberRef"
 import type * as Tracer from "effect/Tracer"
 import type { Call as CallKind } from "@wxshop/core/ErrorCode"
 import type { WeChatError } from "@wxshop/core/WeChatError"
-import { transportError } from "@wxshop/core/WeChatError"
+import { localRateLimit, transportError } from "@wxshop/core/WeChatError"
 import * as AccessToken from "../AccessToken.js"
 import { Call, Watcher } from "../Call.js"
 import * as Effort from "../Call/Effort.js"
@@ -79,27 +79,26 @@ const callSpanOptions = (asked: Asked) => ({
   }
 })
 
+const deadlinePassed = (call: Call, { http }: Parts): WeChatError =>
+  transportError({
+    operation: call.operation,
+    host: http.host,
+    path: call.path,
+    reason: "Deadline",
+    delivered: call.delivered,
+    cause: call.lastError
+  })
+
 /**
- * Ends the call when its time is over, wherever it is.
+ * From here on nothing waits beyond `call.deadlineAt`: the pauses between attempts and the limiter refuse to, waiting for a
+ * token and the attempts themselves are cut off. One guard around everything would cost every call another fiber.
  *
  * @since 0.1.0
  * @category stations
  */
-export const deadline = <A>(call: Call, { http, timer }: Parts, inner: Inner<A>): Effect.Effect<A, WeChatError> => {
+export const deadline = <A>(call: Call, inner: Inner<A>): Effect.Effect<A, WeChatError> => {
   call.enter("deadline")
-  return timer.within(inner(), {
-    millis: call.deadlineAt - call.startedAt,
-    span: call.span,
-    onTimeout: () =>
-      transportError({
-        operation: call.operation,
-        host: http.host,
-        path: call.path,
-        reason: "Deadline",
-        delivered: call.delivered,
-        cause: call.lastError
-      })
-  })
+  return inner()
 }
 
 /**
@@ -114,14 +113,22 @@ export const retry = <A>(call: Call, { retry }: Parts, inner: Inner<A>): Effect.
 }
 
 /**
- * Waits for the call's turn.
+ * Waits for the call's turn, unless that comes after its deadline.
  *
  * @since 0.1.0
  * @category stations
  */
 export const limiter = <A>(call: Call, service: RateLimit.Service, inner: Inner<A>): Effect.Effect<A, WeChatError> => {
   call.enter("limiter")
-  return Effect.flatMap(service.take(call), inner)
+  return Effect.clockWith((clock) => {
+    const now = clock.unsafeCurrentTimeMillis()
+    return Effect.flatMap(service.reserve(call, now), (wait) => {
+      if (wait <= 0) return inner()
+      return now + wait > call.deadlineAt
+        ? Effect.fail(localRateLimit({ operation: call.operation, retryAfterSeconds: Math.ceil(wait / 1000) }))
+        : Effect.zipRight(clock.sleep(Duration.millis(wait)), Effect.suspend(inner))
+    })
+  })
 }
 
 /**
@@ -132,11 +139,19 @@ export const limiter = <A>(call: Call, service: RateLimit.Service, inner: Inner<
  */
 export const token = <A>(
   call: Call,
+  parts: Parts,
   source: AccessToken.Service,
   inner: (token: Redacted.Redacted<string>) => Effect.Effect<A, WeChatError>
 ): Effect.Effect<A, WeChatError> => {
   call.enter("token")
-  return AccessToken.withToken(source, call, inner)
+  const guard = (get: AccessToken.Service["get"]) =>
+    parts.timer.within(get, {
+      millis: Number.POSITIVE_INFINITY,
+      deadlineAt: call.deadlineAt,
+      span: call.span,
+      onTimeout: () => deadlinePassed(call, parts)
+    })
+  return AccessToken.withToken(source, call, guard, inner)
 }
 
 /**
@@ -172,29 +187,32 @@ const attemptSpanOptions = (call: Call, host: string) =>
   }) as const
 
 /**
- * Ends one attempt when it takes too long; the connection is then closed.
+ * Ends one attempt when it takes too long or the call's time is over; the connection is then closed.
  *
  * @since 0.1.0
  * @category stations
  */
 export const attemptTimeout = <A>(
   call: Call,
-  { http, timer }: Parts,
+  parts: Parts,
   limit: { readonly duration: Duration.Duration; readonly span: Tracer.Span },
   inner: Inner<A>
 ): Effect.Effect<A, WeChatError> => {
   call.enter("attempt timeout")
-  return timer.within(inner(), {
+  return parts.timer.within(Effect.suspend(inner), {
     millis: Duration.toMillis(limit.duration),
+    deadlineAt: call.deadlineAt,
     span: limit.span,
-    onTimeout: () =>
-      transportError({
-        operation: call.operation,
-        host: http.host,
-        path: call.path,
-        reason: "Timeout",
-        delivered: "unknown"
-      })
+    onTimeout: (passed) =>
+      passed === "deadline"
+        ? deadlinePassed(call, parts)
+        : transportError({
+            operation: call.operation,
+            host: parts.http.host,
+            path: call.path,
+            reason: "Timeout",
+            delivered: "unknown"
+          })
   })
 }
 
