@@ -214,12 +214,6 @@ export const api = HttpApi.make("wxshop")
   .annotate(HttpApi.AdditionalSchemas, [Problem.Problem])
 
 /**
- * @since 0.1.0
- * @category api
- */
-export type Api = typeof api
-
-/**
  * The OpenAPI 3.1 document of the contract.
  *
  * @since 0.1.0
