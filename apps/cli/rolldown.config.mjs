@@ -70,7 +70,7 @@ export default defineConfig({
         // Old files go last, so that a program that runs during a build still finds its own.
         const kept = new Set([...Object.keys(bundle), join("chunks", "build", "jq.wasm"), "LICENSES.txt"])
         for (const entry of readdirSync(options.dir, { recursive: true, withFileTypes: true })) {
-          const path = join(entry.parentPath ?? entry.path, entry.name)
+          const path = join(entry.parentPath, entry.name)
           if (entry.isFile() && !kept.has(relative(options.dir, path))) rmSync(path)
         }
       }
