@@ -34,12 +34,22 @@ export const temporary = (): { readonly path: string; readonly remove: () => voi
 const home = temporary()
 process.on("exit", home.remove)
 
-export const start = (args: ReadonlyArray<string>, options: Options = {}): ChildProcess =>
-  spawn(process.execPath, [options.program ?? bundle, ...args], {
+/** A test that fails half-way must not leave a sandbox behind. */
+const children = new Set<ChildProcess>()
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL")
+})
+
+export const start = (args: ReadonlyArray<string>, options: Options = {}): ChildProcess => {
+  const child = spawn(process.execPath, [options.program ?? bundle, ...args], {
     cwd: options.cwd ?? home.path,
     env: { PATH: process.env["PATH"], HOME: home.path, LANG: "en_US.UTF-8", ...options.env },
     stdio: "pipe"
   })
+  children.add(child)
+  child.on("exit", () => children.delete(child))
+  return child
+}
 
 export const ended = (child: ChildProcess): Promise<Ended> =>
   new Promise((resolve, reject) => {
