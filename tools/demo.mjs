@@ -79,7 +79,9 @@ const main = async () => {
     }
   )
   say(`  ${shop.url}  ${shop.appid}`)
-  const env = { ...clean, WXSHOP_BASE_URL: shop.url, WXSHOP_APPID: shop.appid, WXSHOP_SECRET: shop.secret }
+  // Without a terminal, for example in CI, the table is as wide as this page.
+  const width = process.stdout.isTTY ? {} : { COLUMNS: "120" }
+  const env = { ...clean, ...width, WXSHOP_BASE_URL: shop.url, WXSHOP_APPID: shop.appid, WXSHOP_SECRET: shop.secret }
 
   step("哪些保障单在等商家处理？", "Which guarantee orders wait for the merchant?")
   await wxshop(env, ["orders", "search", "--status", "wait-merchant-handle", "--limit", "5", "--table"], { show: true })

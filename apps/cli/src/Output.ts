@@ -47,7 +47,7 @@ const formOf = (flags: OutputFlagValues, isTerminal: boolean): Form => {
   if (flags.ndjson) return "ndjson"
   // A filter works on JSON.
   if (flags.json || flags.jq !== undefined) return "json"
-  return isTerminal ? "table" : "lines"
+  return flags.table || isTerminal ? "table" : "lines"
 }
 
 interface Setup {

@@ -57,6 +57,7 @@ describe("orders search", () => {
         baseUrl: "http://127.0.0.1:1",
         tokenFlow: "classic",
         statusFormat: undefined,
+        table: false,
         idFormat: undefined,
         rateLimit: undefined
       }
@@ -91,6 +92,7 @@ describe("orders search", () => {
     [["--fields"], "--fields"],
     [["--json", "--csv"], "--json"],
     [["--ndjson", "--csv"], "--ndjson"],
+    [["--csv", "--table"], "--csv"],
     [["--jq", ".", "--csv"], "--jq"],
     [["--secret", "x"], "--secret"],
     [["--access-token=x"], "--access-token"],

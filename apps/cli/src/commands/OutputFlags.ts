@@ -47,6 +47,14 @@ export const outputFlags = {
     name: "--csv",
     text: { zh: "输出 CSV，可直接用 Excel、WPS 打开", en: "print CSV that opens right in Excel and WPS" }
   },
+  table: {
+    kind: "switch",
+    name: "--table",
+    text: {
+      zh: "不在终端上也显示表格（终端上默认如此）",
+      en: "the table of a terminal, also where there is none"
+    }
+  },
   showPersonalData: {
     kind: "switch",
     name: "--show-personal-data",
@@ -64,6 +72,6 @@ export const outputFlags = {
  * @category flags
  */
 export const outputExclusive = [
-  ["json", "ndjson", "csv"],
-  ["jq", "csv"]
+  ["json", "ndjson", "csv", "table"],
+  ["jq", "csv", "table"]
 ] as const

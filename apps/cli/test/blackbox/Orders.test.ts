@@ -45,6 +45,14 @@ describe("orders search --all", () => {
     }
   })
 
+  it("shows the table without a terminal when asked to", async () => {
+    const { stdout } = await call("orders search --limit 3 --table --lang zh")
+    assert.include(stdout, "保障单号")
+    assert.notInclude(stdout, "\u001b")
+    assert.notInclude(stdout, "\t")
+    assert.match(stdout, /2000001077\d{6}/)
+  })
+
   it("keeps every digit in lines, NDJSON, CSV and through jq", async () => {
     const ids = all.map((order) => `${order.guarantee_order_id} ${order.order_id}`).sort()
     const lines = (await call("orders search --all")).stdout.trimEnd().split("\n")
