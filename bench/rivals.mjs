@@ -18,7 +18,7 @@ import { parseArgs } from "node:util"
 import { cleanEnvironment, start } from "./rivals/child.mjs"
 import { floor, rivals, wxshop } from "./rivals/peers.mjs"
 import { prepareFloor, prepareRival, prepareWxshop } from "./rivals/prepare.mjs"
-import { scenarios } from "./rivals/scenarios.mjs"
+import { broken, scenarios } from "./rivals/scenarios.mjs"
 import { missed, scenarioTable, summaryTable } from "./rivals/table.mjs"
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -148,7 +148,7 @@ console.log(
   `wxshop beside its rivals: Node ${process.version}, ${cpus().length} CPUs, ${new Date().toISOString().slice(0, 10)}`
 )
 for (const scenario of chosenScenarios) {
-  const results = await scenario.run(bench)
+  const results = await scenario.run(bench).catch((error) => new Map([["wxshop", broken(error)]]))
   const outcome = { ...scenario, results }
   outcomes.push(outcome)
   console.log(`\n### ${scenario.title}\n\nTarget: ${scenario.target}.\n\n${scenarioTable(outcome)}`)

@@ -24,7 +24,16 @@ process.exit(0)
 const npmInstall = (folder, packages) =>
   new Promise((resolve, reject) => {
     const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-    const args = ["install", "--prefix", folder, "--save-exact", "--prefer-offline", ...quiet, ...packages]
+    const args = [
+      "install",
+      "--prefix",
+      folder,
+      "--save-exact",
+      "--prefer-offline",
+      "--fetch-retries=1",
+      ...quiet,
+      ...packages
+    ]
     const child = spawn("npm", args, {
       cwd: folder,
       env: cleanEnvironment(),
@@ -38,7 +47,8 @@ const npmInstall = (folder, packages) =>
     child.on("close", (code, signal) => {
       if (code === 0) return resolve()
       const lines = words.split("\n").filter((line) => line.trim() !== "" && !/complete log/i.test(line))
-      reject(new Error(signal ? `npm was ended after ${LIMIT / 1000} s` : (lines[0] ?? `npm ended with ${code}`)))
+      const reason = lines[0]?.replace(/^npm (error|ERR!) (code )?/, "") ?? `npm ended with ${code}`
+      reject(new Error(signal ? `npm was ended after ${LIMIT / 1000} s` : reason))
     })
   })
 

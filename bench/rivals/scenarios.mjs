@@ -1,6 +1,7 @@
 // The eight scenarios. Each gives every peer a figure and a judgement:
 //
-//   { value?: number,   // what ratios are made of
+//   { value?: number,   // what ratios to wxshop are made of
+//     times?: number,   // that ratio, where it was measured round by round
 //     shown: string,    // the figure as one reads it
 //     ok?: boolean,     // absent where there is nothing to judge
 //     note?: string }
@@ -33,7 +34,7 @@ const words = ({ code, kind, name, seconds }) => {
 }
 
 /** The result of a peer that did not come to one: the line of its last words that names the error. */
-const broken = ({ message }) => {
+export const broken = ({ message }) => {
   const lines = message.split("\n")
   return { shown: "–", ok: false, note: (lines.find((line) => /Error\b/.test(line)) ?? lines[0]).slice(0, 120) }
 }
@@ -60,9 +61,13 @@ const IN_FLIGHT = 64
 const measureRounds = async (ready, rounds, calls) => {
   for (const one of ready) Object.assign(one, { samples: [], times: [] })
   for (let round = 0; round < rounds; round++) {
-    for (const { client, samples, times } of shuffled(ready)) {
-      samples.push(await client.ask("load", calls, IN_FLIGHT))
-      times.push(await client.ask("latency", Math.max(20, calls >> 2)))
+    for (const one of shuffled(ready).filter(({ error }) => error === undefined)) {
+      try {
+        one.samples.push(await one.client.ask("load", calls, IN_FLIGHT))
+        one.times.push(await one.client.ask("latency", Math.max(20, calls >> 2)))
+      } catch (error) {
+        one.error = error
+      }
     }
   }
 }
@@ -91,19 +96,27 @@ const overhead = {
         results.set(peer.name, broken(error))
       }
     }
-    const base = ready.find(({ peer }) => peer === floor)
-    const timesFetch = ({ samples }) => median(samples.map((one, round) => one / base.samples[round]))
+    const against = (other, { samples }) => median(samples.map((one, round) => one / other.samples[round]))
     await measureRounds(ready, rounds, calls)
-    const ours = ready.find(({ peer }) => peer.name === "wxshop")
+    const whole = (name) => ready.find(({ error, peer }) => peer.name === name && error === undefined)
+    const base = whole(floor.name)
+    if (base === undefined) throw new Error("there is no floor to compare with: the bare fetch failed")
+    const ours = whole("wxshop")
     // A missed target is measured once more, three times as long, before it counts.
-    if (ours !== undefined && timesFetch(ours) > 1) await measureRounds(ready, rounds * 3, calls)
+    if (ours !== undefined && against(base, ours) > 1) await measureRounds(ready, rounds * 3, calls)
     for (const one of ready) {
-      const { peer, samples, times } = one
+      const { error, peer, samples, times } = one
+      if (error !== undefined) {
+        results.set(peer.name, broken(error))
+        continue
+      }
+      const timesFetch = against(base, one)
       results.set(peer.name, {
         value: median(samples),
+        ...(ours === undefined ? {} : { times: against(ours, one) }),
         shown: median(samples).toFixed(0),
-        ...(peer === floor ? {} : { ok: timesFetch(one) <= 1 }),
-        note: `${timesFetch(one).toFixed(2)}× fetch; one alone takes ${median(times).toFixed(0)} µs`
+        ...(peer === floor ? {} : { ok: timesFetch <= 1 }),
+        note: `${timesFetch.toFixed(2)}× fetch; one alone takes ${median(times).toFixed(0)} µs`
       })
     }
     await room.close()

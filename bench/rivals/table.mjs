@@ -14,9 +14,11 @@ export const table = (head, rows) => {
 /** `ok` is true or false, or absent where there is nothing to judge. */
 export const mark = ({ ok }) => (ok === undefined ? "–" : ok ? "pass" : "FAIL")
 
-/** How many times ours; nothing where one of the two has no figure, or ours is none. */
-export const ratio = (value, ours) =>
-  typeof value === "number" && typeof ours === "number" && ours > 0 ? `${(value / ours).toFixed(2)}×` : "–"
+/** How many times ours; nothing where one of the two has no figure, or ours is none. A ratio of its own wins. */
+export const ratio = (result, ours) => {
+  const times = result?.times ?? (ours?.value > 0 ? result?.value / ours.value : Number.NaN)
+  return Number.isNaN(times) ? "–" : `${times.toFixed(2)}×`
+}
 
 /** One scenario: a row for each peer. */
 export const scenarioTable = ({ results, unit }) => {
@@ -26,7 +28,7 @@ export const scenarioTable = ({ results, unit }) => {
     [...results].map(([peer, result]) => [
       peer,
       result.shown ?? "–",
-      ratio(result.value, ours?.value),
+      ratio(result, ours),
       mark(result),
       result.note ?? ""
     ])
@@ -44,7 +46,7 @@ export const summaryTable = (peers, outcomes) =>
         ...peers.map((peer) => {
           const result = results.get(peer)
           if (result === undefined) return ""
-          const times = peer === "wxshop" ? "–" : ratio(result.value, ours?.value)
+          const times = peer === "wxshop" ? "–" : ratio(result, ours)
           return times === "–" ? mark(result) : `${mark(result)} ${times}`
         })
       ]

@@ -1,6 +1,6 @@
 // What the comparison with rivals rests on: its tables, its limits, and that nothing leaves this machine.
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -46,11 +46,13 @@ describe("tables", () => {
     )
   })
 
-  it("gives a ratio only where both sides have a figure", () => {
+  it("gives a ratio only where both sides have a figure, and one that was measured before one that is worked out", () => {
+    const of = (value, ours) => ratio({ value }, { value: ours })
     assert.deepStrictEqual(
-      [ratio(50, 1), ratio(1, 4), ratio(undefined, 1), ratio(1, undefined), ratio(0, 0)],
-      ["50.00×", "0.25×", "–", "–", "–"]
+      [of(50, 1), of(1, 4), of(undefined, 1), of(1, undefined), of(0, 0), ratio(undefined, { value: 1 })],
+      ["50.00×", "0.25×", "–", "–", "–", "–"]
     )
+    assert.strictEqual(ratio({ value: 2, times: 3 }, { value: 1 }), "3.00×")
   })
 
   const results = new Map([
@@ -200,6 +202,10 @@ describe("the comparison", () => {
       timeout: 200_000
     })
     assert.deepStrictEqual({ status, stderr }, { status: 0, stderr: "" })
+    assert.deepStrictEqual(
+      readdirSync(home).filter((name) => name.startsWith("wxshop-rivals-")),
+      []
+    )
     assert.match(stdout, /### All scenarios[\s\S]*\| id exactness +\| pass[\s\S]*\| JSON push +\| –/)
   })
 

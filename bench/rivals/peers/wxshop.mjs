@@ -14,11 +14,10 @@ export const connect = async ({ appid, baseUrl, room, secret }) => {
       ...(room ? { connections: 64, rateLimit: { perSecond: 10_000, burst: 100_000 } } : {})
     })
   )
+  const orders = await runtime.runPromise(GuaranteeOrders)
   return {
     search: async (request) => {
-      const found = await runtime.runPromise(
-        Effect.either(Effect.flatMap(GuaranteeOrders, (orders) => orders.search(request)))
-      )
+      const found = await Effect.runPromise(Effect.either(orders.search(request)))
       if (Either.isLeft(found)) throw found.left
       return { guarantee_order_list: found.right.orders }
     },
