@@ -11,6 +11,7 @@
  * - The end of an open window is set to the start of the walk, so that new applications stay out.
  * - An undisturbed walk costs about one call a page, a disturbed one at most twice that and a few. When that is used up,
  *   it reads on without closing gaps, and says so.
+ * - Without a count to believe, a list that grows as fast as it is read has no end; interrupt the stream.
  * - At the end it says `complete: true` only in the cases listed in `GuaranteeOrders/Proof.ts`; otherwise
  *   `complete: false` with the reason, although mostly nothing is missing.
  *

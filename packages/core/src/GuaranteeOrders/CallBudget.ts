@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { Sighting } from "./Sighting.js"
+import { fill } from "./Tile.js"
 import { overlapOf, type WalkState } from "./WalkState.js"
 
 /**
@@ -51,7 +52,7 @@ export const isEndless = <A extends Sighting>(state: WalkState<A>): boolean =>
  * @category accessors
  */
 export const tilesNeeded = <A extends Sighting>(state: WalkState<A>): number =>
-  Math.ceil(Math.max(state.largest, state.seen) / Math.max(1, Math.floor(state.pageSize * (state.left ? 0.6 : 0.9))))
+  Math.ceil(Math.max(state.largest, state.seen) / fill(state.pageSize, state.left ? 0.6 : 0.9))
 
 /**
  * How many calls reading in windows of one call each may still take. Where the pass was left, they are the only reading,

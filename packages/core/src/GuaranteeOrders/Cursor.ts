@@ -42,6 +42,7 @@ const Walk = Schema.Struct({
   offset: some(Count),
   overlap: some(Count),
   moved: some(Schema.Boolean),
+  accepted: some(Schema.Boolean),
   honoured: some(Schema.Boolean),
   frozen: some(Schema.Boolean),
   trusted: some(Schema.Boolean),

@@ -9,17 +9,23 @@ import { withoutWindows } from "./MovingWindow.js"
 import type { Seen } from "./Seen.js"
 import { outside, type Sheet, type Sighting, type Window } from "./Sighting.js"
 import * as Sort from "./Sort.js"
-import { around, split } from "./Tile.js"
+import { around, cut, fill, split } from "./Tile.js"
 import type { WalkState } from "./WalkState.js"
 
 /**
- * What to look at when the first count of a moved window is not the expected one.
+ * What to look at when the first count of a moved window is not the expected one, in parts of one call each. Nothing if
+ * that takes more calls than are left.
  *
  * @since 0.1.0
  * @category accessors
  */
-export const doubtsOf = <A extends Sighting>(state: WalkState<A>): ReadonlyArray<Window> =>
-  isDoubtful(state) && state.plan.offset === 0 ? [state.move!.passed] : []
+export const doubtsOf = <A extends Sighting>(state: WalkState<A>, seen: Seen): ReadonlyArray<Window> => {
+  if (!isDoubtful(state) || state.plan.offset > 0) return []
+  const { begin = 0, end = Number.POSITIVE_INFINITY } = state.move!.passed
+  const times = seen.createTimes().filter((time) => time >= begin && time <= end)
+  const parts = cut(state.move!.passed, times, Math.ceil(times.length / fill(state.pageSize)))
+  return parts.length > spare(state) ? [] : parts
+}
 
 /**
  * Whether a wrong count may mean that the window moved past orders. A walk that skipped orders on purpose cannot tell

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import { canRestart } from "./CallBudget.js"
-import { lastKnown, type Sheet, type Sighting } from "./Sighting.js"
+import { ids, lastKnown, type Sheet, type Sighting } from "./Sighting.js"
 import * as Sort from "./Sort.js"
 import { FIRST, frozenWindow, type Move, overlapOf, type WalkState } from "./WalkState.js"
 
@@ -67,19 +67,24 @@ const trailing = (
  * @since 0.1.0
  * @category transitions
  */
-export const moveTo = <A extends Sighting>(state: WalkState<A>, move: Move): WalkState<A> => ({
-  ...state,
-  window: move.window,
-  moved: true,
-  move,
-  offset: 0,
-  overlap: 0,
-  held: [],
-  step: 0,
-  inside: move.inside,
-  skipped: 0,
-  expected: state.total === undefined ? undefined : state.total - state.skipped - (state.inside - move.inside)
-})
+export const moveTo = <A extends Sighting>(state: WalkState<A>, move: Move): WalkState<A> => {
+  const expected = state.total === undefined ? undefined : state.total - state.skipped - (state.inside - move.inside)
+  return {
+    ...state,
+    window: move.window,
+    moved: true,
+    accepted: false,
+    move,
+    offset: 0,
+    overlap: 0,
+    held: [],
+    step: 0,
+    inside: move.inside,
+    skipped: 0,
+    total: expected,
+    expected
+  }
+}
 
 /**
  * The same walk going on by the bound of the window instead of the offset, if it can: offsets proved useless.
@@ -101,21 +106,27 @@ export const byBound = <A extends Sighting>(state: WalkState<A>): WalkState<A> |
     : undefined
 
 /**
- * What is expected of the first answer of a moved window: orders of the very second of the bound are inside only if the
- * shop counts that bound, orders of unknown creation perhaps.
+ * What is expected of the first answer of a moved window, how many orders of the page before are inside it, and how many
+ * of those left. Orders of the very second of the bound are inside only if the shop counts that bound, orders of unknown
+ * creation perhaps.
  *
  * @since 0.1.0
  * @category accessors
  */
-export const settleEdge = <A extends Sighting>(
+export const settleMove = <A extends Sighting>(
   state: WalkState<A>,
-  { orders, total = 0 }: Sheet<A>
-): { readonly expected: number | undefined; readonly inside: number } => {
-  const { expected, inside, move } = state
-  if (!state.moved || state.offset > 0 || move === undefined || expected === undefined) return { expected, inside }
+  { orders }: Sheet<A>
+): { readonly expected: number | undefined; readonly inside: number; readonly left: number } => {
+  const { expected, inside, move, tail } = state
+  if (!state.moved || state.offset > 0 || move === undefined || expected === undefined) {
+    return { expected, inside, left: 0 }
+  }
+  const here = new Set(ids(orders))
+  const present = tail.slice(tail.length - move.inside).filter((id) => here.has(id)).length
+  const absent = move.inside - present
   const edge = orders.some((order) => order.create_time === move.bound) ? 0 : move.edge
-  const outside = edge + Math.max(0, Math.min(move.unsure, expected - edge - total))
-  return { expected: expected - outside, inside: inside - outside }
+  const outside = Math.min(absent, edge + move.unsure)
+  return { expected: expected - outside, inside: present, left: absent - outside }
 }
 
 /**
@@ -145,6 +156,7 @@ export const withoutWindows = <A extends Sighting>(state: WalkState<A>): WalkSta
     plan: { ...state.plan, moving: false },
     honoured: false,
     moved: false,
+    accepted: true,
     frozen: false,
     window: state.plan.window,
     offset: state.plan.offset + state.seen - overlap,

@@ -9,7 +9,7 @@ import type { Seen } from "./Seen.js"
 import { ids, lastKnown, outside, type Sheet, type Sighting } from "./Sighting.js"
 import { canTile, isEndless, spare } from "./CallBudget.js"
 import { doubtsOf, isDoubtful } from "./Doubt.js"
-import { byBound, moveBehind, movedPast, moveTo, settleEdge, withoutWindows } from "./MovingWindow.js"
+import { byBound, moveBehind, movedPast, moveTo, settleMove, withoutWindows } from "./MovingWindow.js"
 import * as Sort from "./Sort.js"
 import { frozenWindow, type Held, overlapOf, type Reason, restart, type WalkState } from "./WalkState.js"
 
@@ -35,7 +35,7 @@ export const receive = <A extends Sighting>(before: WalkState<A>, sheet: Sheet<A
   if (before.moved && outside(sheet.orders, before.window)) {
     return { state: withoutWindows({ ...before, calls: before.calls + 1 }), fresh: [], ended: false }
   }
-  const state = { ...count(look(before, sheet), sheet), repeats: repeats(before, sheet) ? before.repeats + 1 : 0 }
+  const state = { ...count(look(before, sheet), sheet, seen), repeats: repeats(before, sheet) ? before.repeats + 1 : 0 }
   const { offset } = state
   const { length } = sheet.orders
   if (isEndless(state)) return cover({ ...state, gap: "CallBudget" }, { offset, sheet }, seen)
@@ -62,6 +62,7 @@ const look = <A extends Sighting>(before: WalkState<A>, sheet: Sheet<A>): WalkSt
   const state: WalkState<A> = {
     ...before,
     calls: before.calls + 1,
+    accepted: true,
     pageSize: Math.max(before.pageSize, sheet.orders.length),
     evidence: Sort.observe(before.evidence, sheet.orders)
   }
@@ -85,29 +86,27 @@ const look = <A extends Sighting>(before: WalkState<A>, sheet: Sheet<A>): WalkSt
 }
 
 /** Compares the total with what it should be. */
-const count = <A extends Sighting>(state: WalkState<A>, sheet: Sheet<A>): WalkState<A> => {
+const count = <A extends Sighting>(state: WalkState<A>, sheet: Sheet<A>, seen: Seen): WalkState<A> => {
   const { total } = sheet
   const { length } = sheet.orders
   const trusted = state.trusted && (total === undefined || length === 0 || state.offset + length <= total)
   if (!trusted || total === undefined) return { ...state, trusted, said: total, total: undefined, expected: undefined }
-  const { expected, inside } = settleEdge(state, sheet)
+  const { expected, inside, left } = settleMove(state, sheet)
   const largest = Math.max(state.largest, total - state.skipped + state.seen - inside)
   const early = state.calls <= 3 ? Math.max(state.early, largest) : state.early
   const next = { ...state, trusted, said: total, total, inside, largest, early, expected: total }
-  if (expected === undefined || total === expected) return next
-  const doubts = doubtsOf(state)
+  if (expected === undefined || (total === expected && left === 0)) return next
+  const doubts = doubtsOf(state, seen)
   const owed = doubts.length === 0 ? 0 : expected - total
   const weak = state.weak || (isDoubtful(state) && doubts.length === 0)
-  const unsteady = { ...next, steady: state.steady && owed > 0, weak, doubts, owed }
-  if (total < expected && isThaw(state)) {
-    const { end: _, ...open } = state.window
-    return { ...unsteady, frozen: false, expected: undefined, window: state.moved ? open : state.plan.window }
-  }
-  return {
-    ...unsteady,
-    shrink: state.shrink + Math.max(0, expected - total),
-    growth: state.growth + Math.max(0, total - expected)
-  }
+  const unsteady = { ...next, steady: state.steady && owed > 0 && left === 0, weak, doubts, owed }
+  const shrink = state.shrink + Math.max(0, expected - total)
+  const growth = state.growth + Math.max(0, total - expected)
+  if (total > expected || !isThaw(state)) return { ...unsteady, shrink, growth }
+  const { end: _, ...open } = state.window
+  return state.moved
+    ? { ...unsteady, shrink, frozen: false, window: open }
+    : { ...unsteady, frozen: false, expected: undefined, window: state.plan.window }
 }
 
 /** The first answer with the frozen end counts fewer: the clock may be behind the shop's, so the end shall stay open. */
@@ -189,7 +188,7 @@ const stepBack = <A extends Sighting>(
 
 /** In a list without any order that keeps to be one, stepping back leads nowhere. */
 const isLost = <A extends Sighting>(state: WalkState<A>, step: number): boolean =>
-  Sort.possible(state.evidence) === 0 &&
+  Sort.isDisordered(state.evidence) &&
   (step >= Math.max(8, state.pageSize / 2) || (state.repairs >= 6 && state.repairs * 2 > state.calls)) &&
   state.plan.offset === 0 &&
   !state.plan.resumable &&
@@ -279,7 +278,8 @@ const onward = <A extends Sighting>(
     frozen,
     offset: offset + orders.length - overlap,
     overlap,
-    window: frozen && !state.frozen ? frozenWindow(state.plan) : state.window
+    window: frozen && !state.frozen ? frozenWindow(state.plan) : state.window,
+    accepted: state.accepted && frozen === state.frozen
   }
   const move = moveBehind(state, frozen, orders)
   const cheap = move !== undefined && move.inside <= Math.max(1, Math.floor(state.pageSize / 8))

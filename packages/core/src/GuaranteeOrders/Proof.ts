@@ -8,18 +8,22 @@ import { canRestart, canTile, spare, tilesAllowed, tilesNeeded } from "./CallBud
 import type { Seen } from "./Seen.js"
 import { ids, lastKnown, outside, type Sheet, type Sighting, type Window } from "./Sighting.js"
 import * as Sort from "./Sort.js"
-import { around, split } from "./Tile.js"
-import { FIRST, missing, overlapOf, type Reason, restart, type WalkState, wholeWindow } from "./WalkState.js"
+import { around, cut, split } from "./Tile.js"
+import { missing, overlapOf, type Reason, restart, type WalkState, wholeWindow } from "./WalkState.js"
 
 /**
  * Decides at the end of a pass. Complete is said in these cases only:
  *
  * 1. **Nothing changed to be seen.** Every total was the expected one, every page began with the end of the one before,
- *    and as many orders came as the shop counts. (One call that holds the whole list is the smallest such case. A set of
- *    changes within one call that cancel out exactly, in a list without a fixed order, cannot be seen.)
+ *    and as many orders came as the shop counts. One call that holds the whole list is the smallest such case. (Changes
+ *    within one call that cancel out exactly, in a list without a fixed order, cannot be seen.)
  * 2. **The list is sorted by what cannot change**, creation or id: at least eight neighbours in a row showed it and none
  *    denied it. Then it is enough that each page, or window, began at or before the end of what was covered, whatever
- *    entered, left or was updated meanwhile. If the list might as well be sorted by update, case 3 must hold too.
+ *    entered, left or was updated meanwhile. Orders of one second count as keeping their places until they were seen in
+ *    two different ones. Where the list may be sorted by id as well as by creation, each count that is not the expected one
+ *    made the walk look at what the window moved past (`Doubt.ts`); so an order can only hide there if its id is out of
+ *    step with its creation and another order enters in that very call. If the list may be sorted by update, case 3 must
+ *    hold too.
  * 3. **The list is sorted by update, newest first**: then an order can only slip by if it changes, and then it stands at
  *    the head. One page from the head that reaches back to before the start of the walk shows all of those at once.
  * 4. **Windows of one call each** covered the whole time again: one answer that holds as many orders as it counts is a
@@ -40,14 +44,7 @@ export const conclude = <A extends Sighting>(state: WalkState<A>, seen: Seen): W
   const fewer = lacking !== undefined && lacking > state.growth
   const sorted = isSorted(state)
   if (sorted && fewer) return end(state, "FewerThanTotal")
-  if (
-    sorted &&
-    state.moved &&
-    state.shrink > 0 &&
-    !state.updatedBeyond &&
-    !state.recounted &&
-    state.total !== undefined
-  ) {
+  if (sorted && isSuspect(state) && state.total !== undefined) {
     return ask(state, "recount", wholeWindow(state), state.plan.offset)
   }
   if (sorted && !(Sort.mayBe(state.evidence, "updateDesc") && state.seams > 0)) return end(state)
@@ -58,6 +55,14 @@ export const conclude = <A extends Sighting>(state: WalkState<A>, seen: Seen): W
   }
   return byTiles(state, seen) ?? secondPass(state, seen) ?? end(state, reason)
 }
+
+/** Orders vanished from the count while the end of the window moved, and no answer shows what time windows go by. */
+const isSuspect = <A extends Sighting>(state: WalkState<A>): boolean =>
+  state.moved &&
+  state.window.end !== wholeWindow(state).end &&
+  state.shrink > 0 &&
+  !state.updatedBeyond &&
+  !state.recounted
 
 const end = <A extends Sighting>(state: WalkState<A>, reason?: Reason): WalkState<A> => ({
   ...state,
@@ -81,17 +86,7 @@ const isSorted = <A extends Sighting>(state: WalkState<A>): boolean =>
 const byTiles = <A extends Sighting>(state: WalkState<A>, seen: Seen): WalkState<A> | undefined => {
   const times = seen.createTimes()
   if (!canTile(state) || times.length === 0) return undefined
-  const count = tilesNeeded(state)
-  const whole = wholeWindow(state)
-  const tiles: Array<Window> = []
-  let begin = whole.begin ?? FIRST
-  for (let i = 1; i < count; i++) {
-    const last = times[Math.floor((i * times.length) / count)]!
-    if (last < begin) continue
-    tiles.push({ begin, end: last })
-    begin = last + 1
-  }
-  tiles.push(whole.end === undefined ? { begin } : { begin, end: whole.end })
+  const tiles = cut(wholeWindow(state), times, tilesNeeded(state))
   return { ...ask(state, "tiles", around(tiles[0]!), 0), tiles }
 }
 

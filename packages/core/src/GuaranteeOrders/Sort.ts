@@ -150,6 +150,15 @@ export const possible = (evidence: Evidence): Orders =>
   orders.reduce((set, order) => (mayBe(evidence, order) ? set | bits[order] : set), 0)
 
 /**
+ * Whether the pages deny every order.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isDisordered = (evidence: Evidence): boolean =>
+  possible(evidence) === 0 && evidence.idDesc > 0 && evidence.idAsc > 0
+
+/**
  * Whether enough was seen to say that the list is in one of the possible orders.
  *
  * @since 0.1.0

@@ -20,6 +20,32 @@ export const around = ({ begin, end }: Window): Window => ({
 })
 
 /**
+ * Cuts a window into `count` parts of about as many orders each, by known creation times in ascending order.
+ *
+ * @since 0.1.0
+ * @category conversions
+ */
+export const cut = (window: Window, times: ReadonlyArray<number>, count: number): ReadonlyArray<Window> => {
+  const parts: Array<Window> = []
+  let begin = window.begin ?? FIRST
+  for (let i = 1; i < count; i++) {
+    const last = times[Math.floor((i * times.length) / count)]
+    if (last === undefined || last < begin || (window.end !== undefined && last >= window.end)) continue
+    parts.push({ begin, end: last })
+    begin = last + 1
+  }
+  return [...parts, window.end === undefined ? { begin } : { begin, end: window.end }]
+}
+
+/**
+ * How many orders of a page a tile should have: a tenth less than a page leaves room for what enters meanwhile.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const fill = (pageSize: number, share = 0.9): number => Math.max(1, Math.floor(pageSize * share))
+
+/**
  * Cuts a window at the middle of the orders seen in it; `undefined` if it is one second, or none is known.
  *
  * @since 0.1.0

@@ -89,11 +89,10 @@ export const receive = <A extends Sighting>(
  */
 export const refused = <A extends Sighting>(before: WalkState<A>): WalkState<A> | undefined => {
   const state = { ...before, calls: before.calls + 1 }
-  const { window } = state.plan
   if (state.doubts.length > 0) return { ...withoutWindows(state), doubts: [], steady: false }
-  if (state.phase !== "pass") {
-    return { ...state, verdict: { complete: false, reason: "Disturbed" } }
-  }
-  if (state.window.begin !== window.begin || state.window.end !== window.end) return withoutWindows(state)
-  return state.offset > state.plan.offset ? byBound(state) : undefined
+  if (state.phase !== "pass") return { ...state, verdict: { complete: false, reason: "Disturbed" } }
+  const { plan, window } = state
+  const added = window.begin !== plan.window.begin || window.end !== plan.window.end
+  if (added && !state.accepted) return withoutWindows(state)
+  return state.offset > plan.offset ? byBound(state) : undefined
 }

@@ -128,6 +128,8 @@ export interface WalkState<A extends Sighting> {
   // How the shop answers.
   /** Whether the window is narrower than the caller's because the walk moved it. */
   readonly moved: boolean
+  /** Whether the shop has answered a question in the current window. */
+  readonly accepted: boolean
   /** `false` once the shop ignored or refused a bound that the walk added. */
   readonly honoured: boolean
   /** Whether the end was set to the time of the start. */
@@ -208,6 +210,7 @@ export const start = <A extends Sighting>(plan: Plan): WalkState<A> => ({
   owed: 0,
   over: false,
   moved: false,
+  accepted: false,
   honoured: plan.windows,
   frozen: false,
   trusted: true,
