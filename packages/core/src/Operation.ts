@@ -7,6 +7,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
+import type * as Redacted from "effect/Redacted"
 import type { Builder, DecodeReport } from "./DecodeReport.js"
 import type { Encodable, JsonObject } from "./Json.js"
 import type { DecodeError, InvalidRequestError, WeChatError } from "./WeChatError.js"
@@ -35,12 +36,12 @@ export interface WireOptions {
 export const defaultWireOptions: WireOptions = { statusFilterFormat: "codes", idFormat: "number" }
 
 /**
- * An endpoint of WeChat as a value: a new endpoint is a new record.
+ * What every endpoint is, whichever token opens it.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Operation<Name extends string, Input, Output> {
+export interface Endpoint<Name extends string, Output> {
   /** WeChat's English name of the interface; also the label of spans, metrics and errors. */
   readonly name: Name
   readonly method: "GET" | "POST"
@@ -48,18 +49,56 @@ export interface Operation<Name extends string, Input, Output> {
   readonly path: string
   /** A `write` is never repeated once it may have reached WeChat. */
   readonly access: "read" | "write"
-  /** The JSON body; `undefined` for an operation without one. Refuses bad input before a byte leaves. */
-  readonly encode: (input: Input, wire: WireOptions) => Either.Either<Encodable | undefined, InvalidRequestError>
   /** Reads the body of a successful answer (`errcode` 0). */
   readonly decode: (body: JsonObject, report: Builder) => Either.Either<Output, DecodeError>
   /** A field of which at least one is there when WeChat leaves `errcode` out of a success. */
   readonly successFields: ReadonlyArray<string>
   /** The error codes its page lists, besides the common ones. */
   readonly codes: ReadonlyArray<number>
-  /** The permission set a third-party platform needs. */
-  readonly permissionSet: number
   /** The official page. */
   readonly source: string
+}
+
+/**
+ * An endpoint of WeChat as a value: a new endpoint is a new record.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Operation<Name extends string, Input, Output> extends Endpoint<Name, Output> {
+  /** The token in the query is the shop's: its own, or the one it granted to a third-party platform. */
+  readonly token?: "access"
+  /** The JSON body; `undefined` for an operation without one. Refuses bad input before a byte leaves. */
+  readonly encode: (input: Input, wire: WireOptions) => Either.Either<Encodable | undefined, InvalidRequestError>
+  /** The permission set a third-party platform needs; `undefined` where the page names none. */
+  readonly permissionSet: number | undefined
+}
+
+/**
+ * Unwraps a secret for the one request that carries it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Reveal = (secret: Redacted.Redacted<string>) => string
+
+/**
+ * An endpoint that a third-party platform calls for itself. It is opened by the platform's `component_access_token`
+ * (`component`) or carries its secret in the body (`none`), so no shop's executor takes it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ComponentOperation<Name extends string, Input, Output> extends Endpoint<Name, Output> {
+  readonly token: "component" | "none"
+  /**
+   * The JSON body for the platform `component` (its appid), built when it is sent: only then are its secrets unwrapped.
+   * Refuses bad input before a byte leaves.
+   */
+  readonly encode: (
+    input: Input,
+    component: string
+  ) => Either.Either<(reveal: Reveal) => Encodable, InvalidRequestError>
 }
 
 /**
