@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+export * as Component from "./Component.js"
 export * as Decode from "./Decode.js"
 export * as DecodeReport from "./DecodeReport.js"
 export * as ErrorCode from "./ErrorCode.js"
@@ -17,6 +18,7 @@ export * as JsonView from "./JsonView.js"
 export * as Language from "./Language.js"
 export * as Money from "./Money.js"
 export * as Operation from "./Operation.js"
+export * as QuotaGet from "./QuotaGet.js"
 export * as Redaction from "./Redaction.js"
 export * as SearchGuaranteeOrders from "./SearchGuaranteeOrders.js"
 export * as Time from "./Time.js"
