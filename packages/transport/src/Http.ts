@@ -13,6 +13,7 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
@@ -77,6 +78,17 @@ export interface Service {
  */
 export class Http extends Context.Tag("@wxshop/transport/Http")<Http, Service>() {}
 
+const always = (): boolean => true
+
+/**
+ * The platform's own span records the query, and with it the access token. This is `HttpClient.withTracerDisabledWhen` with
+ * half of the steps, of which every call pays for each.
+ */
+const untraced = <A, E>(self: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.flatMap(FiberRef.getAndSet(HttpClient.currentTracerDisabledWhen, always), (before) =>
+    Effect.onExit(self, () => FiberRef.set(HttpClient.currentTracerDisabledWhen, before))
+  )
+
 /**
  * The exchange over a platform client.
  *
@@ -84,8 +96,6 @@ export class Http extends Context.Tag("@wxshop/transport/Http")<Http, Service>()
  * @category constructors
  */
 export const make = (client: HttpClient.HttpClient, config: Config.Service): Service => {
-  // The platform's own span records the query, and with it the access token.
-  const silent = HttpClient.withTracerDisabledWhen(client, () => true)
   const host = new URL(config.baseUrl).host
   const template = HttpClientRequest.get(config.baseUrl, {
     headers: { accept: "application/json", "user-agent": config.userAgent }
@@ -124,45 +134,36 @@ export const make = (client: HttpClient.HttpClient, config: Config.Service): Ser
   const tooLarge = (request: Request, status: number): Effect.Effect<never, DecodeError> =>
     Effect.fail(decodeError({ operation: request.operation, httpStatus: status, reason: "TooLarge" }))
 
-  const readAll = (
+  // Without a length, or with one beyond the cap: read until the cap and hang up there.
+  const readCapped = (
     request: Request,
     response: HttpClientResponse.HttpClientResponse,
     declared: number
-  ): Effect.Effect<Uint8Array, HttpClientError.ResponseError | DecodeError> => {
-    const { maxResponseBytes } = config
-    if (declared <= maxResponseBytes) {
-      return Effect.map(response.arrayBuffer, (buffer) => new Uint8Array(buffer))
-    }
-    // No length, or one beyond the cap: read until the cap and hang up there.
-    return Effect.map(
+  ): Effect.Effect<Uint8Array, HttpClientError.ResponseError | DecodeError> =>
+    Effect.map(
       Stream.runFoldEffect(response.stream, { chunks: [] as Array<Uint8Array>, size: 0 }, (read, chunk) => {
         const size = read.size + chunk.byteLength
-        if (declared > maxResponseBytes || size > maxResponseBytes) return tooLarge(request, response.status)
+        if (declared > config.maxResponseBytes || size > config.maxResponseBytes) {
+          return tooLarge(request, response.status)
+        }
         read.chunks.push(chunk)
         return Effect.succeed({ chunks: read.chunks, size })
       }),
-      ({ chunks, size }) => {
-        const bytes = new Uint8Array(size)
-        let offset = 0
-        for (const chunk of chunks) {
-          bytes.set(chunk, offset)
-          offset += chunk.byteLength
-        }
-        return bytes
-      }
+      ({ chunks }) => Buffer.concat(chunks)
     )
-  }
 
-  const read = (request: Request, redact: Redact, response: HttpClientResponse.HttpClientResponse) => {
+  const read = (
+    request: Request,
+    redact: Redact,
+    response: HttpClientResponse.HttpClientResponse
+  ): Effect.Effect<Response, HttpClientError.ResponseError | DecodeError> => {
     const { headers, status } = response
     const length = headers["content-length"]
     const declared = length === undefined ? Number.NaN : Number(length)
-    return Effect.map(readAll(request, response, declared), (bytes): Response => ({
-      status,
-      bytes,
-      redact,
-      retryAfter: headers["retry-after"]
-    }))
+    const retryAfter = headers["retry-after"]
+    return declared <= config.maxResponseBytes
+      ? Effect.map(response.arrayBuffer, (buffer) => ({ status, retryAfter, redact, bytes: new Uint8Array(buffer) }))
+      : Effect.map(readCapped(request, response, declared), (bytes) => ({ status, retryAfter, redact, bytes }))
   }
 
   return {
@@ -170,7 +171,7 @@ export const make = (client: HttpClient.HttpClient, config: Config.Service): Ser
     send: (request) =>
       Effect.suspend(() => {
         const secrets = Secrets.make()
-        return silent.execute(build(request, secrets.reveal)).pipe(
+        return untraced(client.execute(build(request, secrets.reveal))).pipe(
           Effect.flatMap((response) => read(request, secrets.redact, response)),
           Effect.mapError((error) => (error._tag === "DecodeError" ? error : broken(request, secrets.redact, error)))
         )

@@ -178,7 +178,6 @@ const attemptSpanOptions = (call: Call, host: string) =>
     parent: call.span,
     captureStackTrace: false,
     attributes: {
-      [Telemetry.attributes.operation]: call.operation,
       [Telemetry.attributes.attempt]: call.attempts,
       [Telemetry.attributes.method]: call.method,
       [Telemetry.attributes.host]: host,
