@@ -1,10 +1,11 @@
-// Writes what is made from other things: the barrels, the API snapshots, the page of errors and the code in the READMEs.
+// Writes what is made from other things: the barrels, the API snapshots, the pages of errors and settings, and the code in the READMEs.
 // With --check it compares instead, after a build, and fails when something is out of date.
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import * as api from "./generate/api.mjs"
 import * as barrels from "./generate/barrels.mjs"
+import * as config from "./generate/config.mjs"
 import * as errors from "./generate/errors.mjs"
 import * as examples from "./generate/examples.mjs"
 import { flag, read, report, root } from "./workspace.mjs"
@@ -35,6 +36,6 @@ if (!flag("check")) {
   const { status } = spawnSync("turbo", ["run", "build", "--output-logs=errors-only"], { cwd: root, stdio: "inherit" })
   if (status !== 0) process.exit(status ?? 1)
 }
-await write([api, errors, examples])
+await write([api, config, errors, examples])
 
 report(problems, `${count} generated files`)
