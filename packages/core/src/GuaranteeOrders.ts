@@ -17,7 +17,6 @@
  *
  * @since 0.1.0
  */
-import * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -149,6 +148,8 @@ export interface GuaranteeOrdersService {
 }
 
 /**
+ * The port through which everything else reads a shop's guarantee orders.
+ *
  * @since 0.1.0
  * @category tags
  */
@@ -158,6 +159,8 @@ export class GuaranteeOrders extends Context.Tag("@wxshop/core/GuaranteeOrders")
 >() {}
 
 /**
+ * The port over an executor, without a layer.
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -171,8 +174,7 @@ export const make = (
     search: (request) => search(executor, limits, request),
     get: (id) => get(executor, id),
     pages,
-    stream: (filter, options) =>
-      Stream.flattenChunks(Stream.map(pages(filter, options), (page) => Chunk.unsafeFromArray(page.orders))),
+    stream: (filter, options = {}) => Pages.stream(executor, limits, filter, options),
     collect: (filter, options) => collect(pages(filter, options)),
     page: (filter, options = {}) => Resume.page(executor, limits, filter, options)
   }

@@ -195,6 +195,7 @@ export const decode = <A extends Sighting>(
   const state: WalkState<A> = {
     ...begun,
     ...walk,
+    border: { ...begun.border, ...walk.border },
     // One object, as a walk that just moved has it.
     ...(walk.move !== undefined && walk.moved === true && walk.offset === 0 ? { window: walk.move.window } : {})
   }

@@ -4,13 +4,13 @@
  *
  * @since 0.1.0
  */
-import { spare } from "./CallBudget.js"
+import { canRestart, spare } from "./CallBudget.js"
 import { withoutWindows } from "./MovingWindow.js"
 import type { Seen } from "./Seen.js"
 import { outside, type Sheet, type Sighting, type Window } from "./Sighting.js"
 import * as Sort from "./Sort.js"
 import { around, cut, fill, split } from "./Tile.js"
-import type { WalkState } from "./WalkState.js"
+import { evolve, restart, type WalkState } from "./WalkState.js"
 
 /**
  * What to look at when the first count of a moved window is not the expected one, in parts of one call each. Nothing if
@@ -49,9 +49,9 @@ export const settle = <A extends Sighting>(
   seen: Seen
 ): { readonly state: WalkState<A>; readonly fresh: ReadonlyArray<A>; readonly ended: boolean } => {
   const [doubt, ...rest] = before.doubts
-  const counted = { ...before, calls: before.calls + 1, repairs: before.repairs + 1 }
+  const counted = evolve(before, { calls: before.calls + 1, repairs: before.repairs + 1 })
   if (outside(sheet.orders, around(doubt!))) {
-    const lost = { ...withoutWindows(counted), doubts: [], steady: false }
+    const lost = evolve(withoutWindows(counted), { doubts: [], steady: false })
     return { state: lost, fresh: [], ended: false }
   }
   const { added, fresh } = seen.cover(sheet.orders)
@@ -62,9 +62,13 @@ export const settle = <A extends Sighting>(
   // Where nothing else changed, no more can be found than is owed.
   const found = before.steady && owed === 0
   const tired = halves === undefined || doubts.length > spare(counted)
+  if (tired && !found && canRestart(counted)) {
+    // More orders in one second than in one page, or too many parts: offsets find what is owed.
+    seen.restart()
+    return { state: restart(counted), fresh, ended: false }
+  }
   const over = found || tired || doubts.length === 0
-  const state: WalkState<A> = {
-    ...counted,
+  const state = evolve(counted, {
     seen: before.seen + added,
     owed,
     doubts: over ? [] : doubts,
@@ -72,6 +76,6 @@ export const settle = <A extends Sighting>(
     steady: before.steady && (found || !over),
     // What was found there was not in the order of creation, or came since.
     plan: added > 0 ? { ...before.plan, moving: false } : before.plan
-  }
+  })
   return { state, fresh, ended: state.over && state.doubts.length === 0 }
 }

@@ -55,19 +55,20 @@ export class IdSet {
 
   /** Reads the digits into two 32-bit halves, six at a time: 2^32 · 10^6 is still exact in a double. */
   private parse(id: string): void {
+    const { length } = id
     let high = 0
     let low = 0
-    for (let from = 0; from < id.length; from += 6) {
-      const to = Math.min(from + 6, id.length)
+    let at = 0
+    // The odd digits first, so that all other steps take six.
+    let left = length % 6
+    for (; left > 0; left--) low = low * 10 + id.charCodeAt(at++) - 48
+    while (at < length) {
       let digits = 0
-      let scale = 1
-      for (let i = from; i < to; i++) {
-        digits = digits * 10 + (id.charCodeAt(i) - 48)
-        scale *= 10
-      }
-      const product = low * scale + digits
-      low = product % TWO_32
-      high = (high * scale + (product - low) / TWO_32) % TWO_32
+      for (const to = at + 6; at < to; at++) digits = digits * 10 + id.charCodeAt(at) - 48
+      const product = low * 1e6 + digits
+      const carry = Math.floor(product / TWO_32)
+      low = product - carry * TWO_32
+      high = high * 1e6 + carry
     }
     this.high = high
     this.low = low

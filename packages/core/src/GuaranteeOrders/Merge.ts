@@ -38,6 +38,8 @@ export interface Walked {
 }
 
 /**
+ * Where a merge stands; a single walk is a merge of one.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -54,6 +56,8 @@ export interface MergeState<A extends Sighting> {
 }
 
 /**
+ * A merge before its first question.
+ *
  * @since 0.1.0
  * @category constructors
  */

@@ -5,9 +5,9 @@
  * @since 0.1.0
  */
 import { canRestart } from "./CallBudget.js"
-import { ids, lastKnown, type Sheet, type Sighting } from "./Sighting.js"
+import { lastKnown, type Sheet, type Sighting } from "./Sighting.js"
 import * as Sort from "./Sort.js"
-import { FIRST, frozenWindow, type Move, overlapOf, type WalkState } from "./WalkState.js"
+import { evolve, FIRST, frozenWindow, type Move, overlapOf, type WalkState } from "./WalkState.js"
 
 /**
  * The window that begins at the end of this page, if the list is sorted by creation and that is a smaller one.
@@ -67,10 +67,14 @@ const trailing = (
  * @since 0.1.0
  * @category transitions
  */
-export const moveTo = <A extends Sighting>(state: WalkState<A>, move: Move): WalkState<A> => {
+export const moveTo = <A extends Sighting>(
+  state: WalkState<A>,
+  move: Move,
+  frozen: boolean = state.frozen
+): WalkState<A> => {
   const expected = state.total === undefined ? undefined : state.total - state.skipped - (state.inside - move.inside)
-  return {
-    ...state,
+  return evolve(state, {
+    frozen,
     window: move.window,
     moved: true,
     accepted: false,
@@ -83,7 +87,7 @@ export const moveTo = <A extends Sighting>(state: WalkState<A>, move: Move): Wal
     skipped: 0,
     total: expected,
     expected
-  }
+  })
 }
 
 /**
@@ -95,12 +99,11 @@ export const moveTo = <A extends Sighting>(state: WalkState<A>, move: Move): Wal
 export const byBound = <A extends Sighting>(state: WalkState<A>): WalkState<A> | undefined =>
   state.move !== undefined && state.honoured && state.move.window !== state.window
     ? moveTo(
-        {
-          ...state,
+        evolve(state, {
           plan: { ...state.plan, moving: true },
           repairs: state.repairs + 1,
           weak: state.weak || (state.total === undefined && Sort.mayBeById(state.evidence))
-        },
+        }),
         state.move
       )
     : undefined
@@ -121,8 +124,8 @@ export const settleMove = <A extends Sighting>(
   if (!state.moved || state.offset > 0 || move === undefined || expected === undefined) {
     return { expected, inside, left: 0 }
   }
-  const here = new Set(ids(orders))
-  const present = tail.slice(tail.length - move.inside).filter((id) => here.has(id)).length
+  const repeated = tail.slice(tail.length - move.inside)
+  const present = repeated.filter((id) => orders.some((order) => order.guarantee_order_id === id)).length
   const absent = move.inside - present
   const edge = orders.some((order) => order.create_time === move.bound) ? 0 : move.edge
   const outside = Math.min(absent, edge + move.unsure)
@@ -151,8 +154,7 @@ export const movedPast = <A extends Sighting>(before: WalkState<A>, state: WalkS
  */
 export const withoutWindows = <A extends Sighting>(state: WalkState<A>): WalkState<A> => {
   const overlap = Math.min(overlapOf(state.pageSize), state.seen)
-  return {
-    ...state,
+  return evolve(state, {
     plan: { ...state.plan, moving: false },
     honoured: false,
     moved: false,
@@ -169,5 +171,5 @@ export const withoutWindows = <A extends Sighting>(state: WalkState<A>): WalkSta
     total: undefined,
     expected: undefined,
     repairs: state.repairs + 1
-  }
+  })
 }

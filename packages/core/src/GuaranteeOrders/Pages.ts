@@ -3,15 +3,17 @@
  *
  * @since 0.1.0
  */
+import * as Chunk from "effect/Chunk"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as DecodeReport from "../DecodeReport.js"
 import * as GuaranteeStatus from "../GuaranteeStatus.js"
 import type { OperationExecutorService } from "../Operation.js"
 import * as Search from "../SearchGuaranteeOrders.js"
-import { invalidRequest, type WeChatError } from "../WeChatError.js"
+import { type InvalidRequestError, invalidRequest, type WeChatError } from "../WeChatError.js"
 import * as Merge from "./Merge.js"
 import * as Reader from "./Reader.js"
 import * as Recheck from "./Recheck.js"
@@ -78,45 +80,109 @@ export const planOf = (filter: Search.SearchFilter): Pick<Plan, "window" | "wind
 })
 
 /**
+ * What one step of a walk brought.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Taken {
+  readonly state: Merge.MergeState<Reader.Order>
+  readonly fresh: ReadonlyArray<Reader.Order>
+  readonly seen: Seen
+  readonly report: DecodeReport.DecodeReport
+}
+
+/**
  * One step of a walk: asks, takes the answer in, and goes another way where the shop refuses a bound or an offset that
- * the walk chose.
+ * the walk chose. `use` makes the result of what it brought.
  *
  * @since 0.1.0
  * @category transitions
  */
-export const step = (
+export const step = <B>(
   reader: Reader.Reader,
   state: Merge.MergeState<Reader.Order>,
   seen: Seen,
-  concurrency: number
-): Effect.Effect<
-  {
-    readonly state: Merge.MergeState<Reader.Order>
-    readonly fresh: ReadonlyArray<Reader.Order>
-    readonly seen: Seen
-    readonly report: DecodeReport.DecodeReport
-  },
-  WeChatError
-> =>
-  reader.read(Merge.leg(state), Merge.ahead(state, concurrency)).pipe(
-    Effect.map(({ report, value }) => ({
-      ...Merge.receive(state, { orders: value.guarantee_order_list, total: value.total_num }, seen),
-      report
-    })),
-    Effect.catchTag("InvalidRequestError", (error) => {
-      const other = error.errcode === undefined ? undefined : Merge.refused(state)
+  concurrency: number,
+  use: (taken: Taken) => B
+): Effect.Effect<B, WeChatError> =>
+  Effect.matchEffect(reader.read(Merge.leg(state), Merge.ahead(state, concurrency)), {
+    onFailure: (error) => {
+      const refused = error._tag === "InvalidRequestError" && error.errcode !== undefined
+      const other = refused ? Merge.refused(state) : undefined
       return other === undefined
         ? Effect.fail(error)
-        : Effect.succeed({ state: other, fresh: [], seen, report: DecodeReport.empty })
-    })
-  )
+        : Effect.sync(() => use({ state: other, fresh: [], seen, report: DecodeReport.empty }))
+    },
+    onSuccess: ({ report, value }) => {
+      const next = Merge.receive(state, { orders: value.guarantee_order_list, total: value.total_num }, seen)
+      return Effect.succeed(use({ state: next.state, fresh: next.fresh, seen: next.seen, report }))
+    }
+  })
 
+/** A walk under way. */
 interface Session {
   readonly state: Merge.MergeState<Reader.Order>
   readonly seen: Seen
-  readonly count: number
   readonly orders: number
+  readonly count: number
 }
+
+/** What every step of one walk shares. */
+interface Walker {
+  readonly first: Session
+  readonly next: <A>(
+    session: Session,
+    emit: (after: Session, orders: ReadonlyArray<Reader.Order>) => A
+  ) => Effect.Effect<readonly [A, Option.Option<Session>], WeChatError>
+  readonly summary: (session: Session) => Summary.Summary | undefined
+  readonly calls: () => number
+}
+
+const walker = (
+  executor: OperationExecutorService,
+  limits: Search.Limits,
+  filter: Search.SearchFilter,
+  options: WalkOptions
+): Effect.Effect<Walker, InvalidRequestError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { concurrency = 1 } = options
+    if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
+      return yield* invalidRequest("concurrency", {
+        zh: "concurrency 必须是不小于 1 的整数",
+        en: "concurrency must be a whole number of 1 or more"
+      })
+    }
+    const { limit, offset } = yield* Search.validate(
+      { ...filter, offset: options.offset ?? 0, limit: options.limit ?? limits.maxLimit },
+      limits
+    )
+    const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
+    const plan: Plan = { ...planOf(filter), limit, offset, now, moving: concurrency === 1, resumable: false }
+    const reader = concurrency === 1 ? Reader.sequential(executor, filter) : yield* Reader.parallel(executor, filter)
+    const keep = Recheck.compile(filter)
+    const report = DecodeReport.builder()
+    return {
+      first: { state: Merge.start(legsOf(executor, filter), plan), seen: new Seen(), orders: 0, count: 0 },
+      next: (session, emit) =>
+        step(reader, session.state, session.seen, concurrency, ({ fresh, report: unusual, seen, state }) => {
+          report.addReport(unusual)
+          const orders = keep(fresh, report)
+          const after: Session = {
+            state,
+            seen,
+            orders: session.orders + orders.length,
+            count: session.count + fresh.length
+          }
+          return [emit(after, orders), state.verdict === undefined ? Option.some(after) : Option.none()]
+        }),
+      summary: ({ orders, state: { verdict } }) =>
+        verdict === undefined
+          ? undefined
+          : { ...Summary.explain(verdict), calls: reader.calls(), orders, report: report.build() },
+      calls: reader.calls
+    }
+  })
 
 /**
  * All matching orders, page by page. A failed call ends the stream with its error after everything before it was handed
@@ -132,63 +198,31 @@ export const pages = (
   options: WalkOptions
 ): Stream.Stream<WalkPage, WeChatError> =>
   Stream.unwrapScoped(
-    Effect.gen(function* () {
-      const { concurrency = 1 } = options
-      if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
-        return yield* invalidRequest("concurrency", {
-          zh: "concurrency 必须是不小于 1 的整数",
-          en: "concurrency must be a whole number of 1 or more"
-        })
-      }
-      const { limit, offset } = yield* Search.validate(
-        { ...filter, offset: options.offset ?? 0, limit: options.limit ?? limits.maxLimit },
-        limits
-      )
-      const now = Math.floor((yield* Clock.currentTimeMillis) / 1000)
-      const plan: Plan = { ...planOf(filter), limit, offset, now, moving: concurrency === 1, resumable: false }
-      const reader = concurrency === 1 ? Reader.sequential(executor, filter) : yield* Reader.parallel(executor, filter)
-      const keep = Recheck.compile(filter)
-      const report = DecodeReport.builder()
-      const session: Session = {
-        state: Merge.start(legsOf(executor, filter), plan),
-        seen: new Seen(),
-        count: 0,
-        orders: 0
-      }
-      return Stream.paginateEffect(session, (session) =>
-        Effect.map(step(reader, session.state, session.seen, concurrency), (next) => {
-          report.addReport(next.report)
-          const orders = keep(next.fresh, report)
-          const after: Session = {
-            state: next.state,
-            seen: next.seen,
-            count: session.count + next.fresh.length,
-            orders: session.orders + orders.length
-          }
-          return [pageOf(after, orders, reader, report), Option.liftPredicate(after, isOpen)] as const
+    Effect.map(walker(executor, limits, filter, options), ({ calls, first, next, summary }) =>
+      Stream.paginateEffect(first, (session) =>
+        next(session, (after, orders): WalkPage => {
+          const total = Merge.total(after.state)
+          const page = { orders, calls: calls(), seen: after.count, summary: summary(after) }
+          return total === undefined ? page : { ...page, total_num: total }
         })
       )
-    })
+    )
   )
 
-const isOpen = ({ state }: Session): boolean => state.verdict === undefined
-
-const pageOf = (
-  { count, orders: handedOut, state }: Session,
-  orders: ReadonlyArray<Reader.Order>,
-  reader: Reader.Reader,
-  report: DecodeReport.Builder
-): WalkPage => {
-  const total = Merge.total(state)
-  const calls = reader.calls()
-  return {
-    orders,
-    calls,
-    seen: count,
-    ...(total === undefined ? {} : { total_num: total }),
-    summary:
-      state.verdict === undefined
-        ? undefined
-        : { ...Summary.explain(state.verdict), calls, orders: handedOut, report: report.build() }
-  }
-}
+/**
+ * The same, order by order: a chunk per answer.
+ *
+ * @since 0.1.0
+ * @category streams
+ */
+export const stream = (
+  executor: OperationExecutorService,
+  limits: Search.Limits,
+  filter: Search.SearchFilter,
+  options: WalkOptions
+): Stream.Stream<Reader.Order, WeChatError> =>
+  Stream.unwrapScoped(
+    Effect.map(walker(executor, limits, filter, options), ({ first, next }) =>
+      Stream.paginateChunkEffect(first, (session) => next(session, (_, orders) => Chunk.unsafeFromArray(orders)))
+    )
+  )

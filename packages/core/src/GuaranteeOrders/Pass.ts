@@ -11,7 +11,7 @@ import { canTile, isEndless, spare } from "./CallBudget.js"
 import { doubtsOf, isDoubtful } from "./Doubt.js"
 import { byBound, moveBehind, movedPast, moveTo, settleMove, withoutWindows } from "./MovingWindow.js"
 import * as Sort from "./Sort.js"
-import { frozenWindow, type Held, overlapOf, type Reason, restart, type WalkState } from "./WalkState.js"
+import { evolve, frozenWindow, type Held, overlapOf, type Reason, restart, type WalkState } from "./WalkState.js"
 
 /**
  * The walk after an answer, the orders never handed out before, and whether the pass is over.
@@ -33,12 +33,12 @@ export interface Step<A extends Sighting> {
  */
 export const receive = <A extends Sighting>(before: WalkState<A>, sheet: Sheet<A>, seen: Seen): Step<A> => {
   if (before.moved && outside(sheet.orders, before.window)) {
-    return { state: withoutWindows({ ...before, calls: before.calls + 1 }), fresh: [], ended: false }
+    return { state: withoutWindows(evolve(before, { calls: before.calls + 1 })), fresh: [], ended: false }
   }
-  const state = { ...count(look(before, sheet), sheet, seen), repeats: repeats(before, sheet) ? before.repeats + 1 : 0 }
+  const state = count(look(before, sheet), sheet, seen)
   const { offset } = state
   const { length } = sheet.orders
-  if (isEndless(state)) return cover({ ...state, gap: "CallBudget" }, { offset, sheet }, seen)
+  if (isEndless(state)) return cover(evolve(state, { gap: "CallBudget" }), { offset, sheet }, seen)
   // More than the shop counts: a cap on the count stays what it is, so this is a shop that ignores offsets.
   const uncounted = length > 0 && offset > 0 && sheet.total !== undefined && offset + length > sheet.total
   if (uncounted && before.said !== undefined && before.said !== sheet.total) return stuck(state, "NotAdvancing")
@@ -59,29 +59,33 @@ export const receive = <A extends Sighting>(before: WalkState<A>, sheet: Sheet<A
 
 /** What the answer shows of the shop: how it sorts, how much it sends at once, whether it keeps to the window. */
 const look = <A extends Sighting>(before: WalkState<A>, sheet: Sheet<A>): WalkState<A> => {
-  const state: WalkState<A> = {
-    ...before,
+  const { orders } = sheet
+  const { plan, window } = before
+  const evidence = Sort.observe(before.evidence, orders)
+  const state = evolve(before, {
     calls: before.calls + 1,
     accepted: true,
-    pageSize: Math.max(before.pageSize, sheet.orders.length),
-    evidence: Sort.observe(before.evidence, sheet.orders)
-  }
+    repeats: repeats(before, sheet) ? before.repeats + 1 : 0,
+    pageSize: Math.max(before.pageSize, orders.length),
+    evidence
+  })
   if (before.calls === 0) {
-    const updates = sheet.orders.flatMap(({ update_time }) => (update_time === undefined ? [] : [update_time]))
+    const updates = orders.flatMap(({ update_time }) => (update_time === undefined ? [] : [update_time]))
     const headUpdate = updates.length === 0 ? undefined : Math.max(...updates)
-    return { ...state, headUpdate, honoured: state.honoured && !outside(sheet.orders, state.window) }
+    return evolve(state, { headUpdate, honoured: state.honoured && !outside(orders, window) })
   }
   if (state.moved) {
-    const { end = Number.POSITIVE_INFINITY } = state.window
+    const { end = Number.POSITIVE_INFINITY } = window
     const updatedBeyond =
-      state.updatedBeyond || sheet.orders.some(({ update_time: time }) => time !== undefined && time > end)
+      state.updatedBeyond || orders.some(({ update_time: time }) => time !== undefined && time > end)
     // The windows may have moved on a wrong assumption. What they passed over is shown by the counts, or not at all.
-    const wrong = state.plan.moving && Sort.direction(state.evidence) === undefined
-    const weak = state.weak || (wrong && !Sort.mayBe(state.evidence, "updateDesc"))
-    return { ...state, updatedBeyond, weak, plan: wrong ? { ...state.plan, moving: false } : state.plan }
+    const wrong = plan.moving && Sort.direction(evidence) === undefined
+    if (!wrong && updatedBeyond === state.updatedBeyond) return state
+    const weak = state.weak || (wrong && !Sort.mayBe(evidence, "updateDesc"))
+    return evolve(state, { updatedBeyond, weak, plan: wrong ? { ...plan, moving: false } : plan })
   }
-  return state.frozen && outside(sheet.orders, state.window)
-    ? { ...state, honoured: false, frozen: false, window: state.plan.window }
+  return state.frozen && outside(orders, window)
+    ? evolve(state, { honoured: false, frozen: false, window: plan.window })
     : state
 }
 
@@ -90,23 +94,25 @@ const count = <A extends Sighting>(state: WalkState<A>, sheet: Sheet<A>, seen: S
   const { total } = sheet
   const { length } = sheet.orders
   const trusted = state.trusted && (total === undefined || length === 0 || state.offset + length <= total)
-  if (!trusted || total === undefined) return { ...state, trusted, said: total, total: undefined, expected: undefined }
+  if (!trusted || total === undefined) {
+    return evolve(state, { trusted, said: total, total: undefined, expected: undefined })
+  }
   const { expected, inside, left } = settleMove(state, sheet)
   const largest = Math.max(state.largest, total - state.skipped + state.seen - inside)
   const early = state.calls <= 3 ? Math.max(state.early, largest) : state.early
-  const next = { ...state, trusted, said: total, total, inside, largest, early, expected: total }
+  const next = evolve(state, { trusted, said: total, total, inside, largest, early, expected: total })
   if (expected === undefined || (total === expected && left === 0)) return next
   const doubts = doubtsOf(state, seen)
   const owed = doubts.length === 0 ? 0 : expected - total
   const weak = state.weak || (isDoubtful(state) && doubts.length === 0)
-  const unsteady = { ...next, steady: state.steady && owed > 0 && left === 0, weak, doubts, owed }
+  const unsteady = evolve(next, { steady: state.steady && owed > 0 && left === 0, weak, doubts, owed })
   const shrink = state.shrink + Math.max(0, expected - total)
   const growth = state.growth + Math.max(0, total - expected)
-  if (total > expected || !isThaw(state)) return { ...unsteady, shrink, growth }
+  if (total > expected || !isThaw(state)) return evolve(unsteady, { shrink, growth })
   const { end: _, ...open } = state.window
   return state.moved
-    ? { ...unsteady, shrink, frozen: false, window: open }
-    : { ...unsteady, frozen: false, expected: undefined, window: state.plan.window }
+    ? evolve(unsteady, { shrink, frozen: false, window: open })
+    : evolve(unsteady, { frozen: false, expected: undefined, window: state.plan.window })
 }
 
 /** The first answer with the frozen end counts fewer: the clock may be behind the shop's, so the end shall stay open. */
@@ -127,7 +133,7 @@ const repeats = <A extends Sighting>(before: WalkState<A>, { orders, total }: Sh
 const stuck = <A extends Sighting>(state: WalkState<A>, gap: Reason): Step<A> => {
   const moved = byBound(state)
   return moved === undefined
-    ? { state: { ...state, gap }, fresh: [], ended: true }
+    ? { state: evolve(state, { gap }), fresh: [], ended: true }
     : { state: moved, fresh: [], ended: false }
 }
 
@@ -148,14 +154,13 @@ const join = <A extends Sighting>(
   if (!known && !blind) return undefined
   const expected = state.tail.slice(state.tail.length - state.overlap)
   const exact = expected.every((id, index) => id === orders[index]?.guarantee_order_id)
-  return {
-    ...state,
+  return evolve(state, {
     steady: state.steady && exact,
     weak: state.weak || !known || begins === "behind",
     tiedSeams: state.tiedSeams + (begins === "at" ? 1 : 0),
     judged: state.judged & Sort.possible(state.evidence),
     seams: state.seams + 1
-  }
+  })
 }
 
 /** The page begins after a gap: orders before it left. Go back by what the total shrank; if that is not enough, doubling. */
@@ -168,21 +173,20 @@ const stepBack = <A extends Sighting>(
   const shrunk = Math.max(0, (before.total ?? 0) - (state.total ?? before.total ?? 0))
   const step = state.step === 0 ? Math.max(1, shrunk) : state.step * 2
   const held: Held<A> = { offset: state.offset, sheet }
-  const unsteady = { ...state, steady: false }
+  const unsteady = evolve(state, { steady: false })
   if (spare(state) <= 0 || (state.plan.resumable && step > state.tail.length)) {
     const gap: Reason = spare(state) <= 0 ? "CallBudget" : "Disturbed"
-    return cover({ ...unsteady, gap: state.gap ?? gap }, held, seen)
+    return cover(evolve(unsteady, { gap: state.gap ?? gap }), held, seen)
   }
-  const left = { ...unsteady, left: true, held: [] }
+  const left = evolve(unsteady, { left: true, held: [] })
   if (isLost(state, step) && canTile(left)) return { state: left, fresh: [], ended: true }
   const from = state.held[0]?.offset ?? state.offset
-  const back: WalkState<A> = {
-    ...unsteady,
+  const back = evolve(unsteady, {
     held: sheet.orders.length === 0 ? state.held : [...state.held, held],
     offset: Math.max(0, Math.min(from, state.total ?? from) - step),
     step,
     repairs: state.repairs + 1
-  }
+  })
   return { state: back, fresh: [], ended: false }
 }
 
@@ -201,17 +205,17 @@ const cover = <A extends Sighting>(joint: WalkState<A>, page: Held<A>, seen: See
   fresh.push(...step.fresh)
   while (step.state.held.length > 0 && step.state.gap === undefined) {
     const waiting = step.state.held[step.state.held.length - 1]!
-    const joined = join({ ...step.state, step: 1 }, waiting, seen, 0)
+    const joined = join(evolve(step.state, { step: 1 }), waiting, seen, 0)
     if (joined === undefined && waiting.offset > step.state.offset && !step.ended) break
     const rest = step.state.held.slice(0, -1)
     if (joined === undefined) {
-      step = { ...step, state: { ...step.state, held: rest } }
+      step = { ...step, state: evolve(step.state, { held: rest }) }
       continue
     }
-    step = take({ ...joined, held: rest }, waiting, seen)
+    step = take(evolve(joined, { held: rest }), waiting, seen)
     fresh.push(...step.fresh)
   }
-  return { ...step, fresh, state: step.ended ? { ...step.state, held: [] } : step.state }
+  return { ...step, fresh, state: step.ended ? evolve(step.state, { held: [] }) : step.state }
 }
 
 const take = <A extends Sighting>(
@@ -221,28 +225,26 @@ const take = <A extends Sighting>(
 ): Step<A> => {
   const { added, fresh } = seen.cover(orders)
   const first = state.tail.length === 0
-  const create = lastKnown(orders, "create_time") ?? state.border.create
-  const update = lastKnown(orders, "update_time") ?? state.border.update
-  const id = orders[orders.length - 1]?.guarantee_order_id ?? state.border.id
-  const next: WalkState<A> = {
-    ...state,
+  const { border } = state
+  const next = evolve(state, {
     step: 0,
     seen: state.seen + added,
     inside: state.inside + added,
     border: {
-      ...(create === undefined ? {} : { create }),
-      ...(update === undefined ? {} : { update }),
-      ...(id === undefined ? {} : { id })
+      create: lastKnown(orders, "create_time") ?? border.create,
+      update: lastKnown(orders, "update_time") ?? border.update,
+      id: orders[orders.length - 1]?.guarantee_order_id ?? border.id
     },
     tail: orders.length === 0 ? state.tail : ids(orders)
-  }
+  })
   if (state.gap === "CallBudget" && isEndless(state)) return { state: next, fresh, ended: true }
   if (isEnd(next, { offset, received: orders.length, first, total: next.trusted ? total : undefined }))
     return { state: next, fresh, ended: true }
   const wasted = added === 0 && state.step === 0 && !first
-  if (wasted && spare(next) <= 0) return { state: { ...next, gap: next.gap ?? "NotAdvancing" }, fresh, ended: true }
+  if (wasted && spare(next) <= 0)
+    return { state: evolve(next, { gap: next.gap ?? "NotAdvancing" }), fresh, ended: true }
   return {
-    state: onward({ ...next, repairs: next.repairs + (wasted ? 1 : 0) }, offset, orders, first),
+    state: onward(wasted ? evolve(next, { repairs: next.repairs + 1 }) : next, offset, orders, first),
     fresh,
     ended: false
   }
@@ -272,20 +274,20 @@ const onward = <A extends Sighting>(
   first: boolean
 ): WalkState<A> => {
   const frozen = state.frozen || (first && mayFreeze(state, orders))
+  const move = moveBehind(state, frozen, orders)
+  const cheap = move !== undefined && move.inside <= Math.max(1, Math.floor(state.pageSize / 8))
+  // Only the count could tell that a list sorted by id, almost but not quite that of creation, hid an order from the window.
+  const counted = state.total !== undefined || !Sort.mayBeById(state.evidence)
+  if (cheap && counted && state.plan.moving && state.held.length === 0) return moveTo(state, move, frozen)
   const overlap = Math.min(overlapOf(state.pageSize), orders.length - 1)
-  const next: WalkState<A> = {
-    ...state,
+  return evolve(state, {
+    move,
     frozen,
     offset: offset + orders.length - overlap,
     overlap,
     window: frozen && !state.frozen ? frozenWindow(state.plan) : state.window,
     accepted: state.accepted && frozen === state.frozen
-  }
-  const move = moveBehind(state, frozen, orders)
-  const cheap = move !== undefined && move.inside <= Math.max(1, Math.floor(state.pageSize / 8))
-  // Only the count could tell that a list sorted by id, almost but not quite that of creation, hid an order from the window.
-  const counted = state.total !== undefined || !Sort.mayBeById(state.evidence)
-  return cheap && counted && state.plan.moving && state.held.length === 0 ? moveTo(next, move) : { ...next, move }
+  })
 }
 
 /** The end may be set to the start of the walk, unless an order shows that the shop's clock is ahead. */

@@ -9,7 +9,7 @@ import type { Seen } from "./Seen.js"
 import { ids, lastKnown, outside, type Sheet, type Sighting, type Window } from "./Sighting.js"
 import * as Sort from "./Sort.js"
 import { around, cut, split } from "./Tile.js"
-import { missing, overlapOf, type Reason, restart, type WalkState, wholeWindow } from "./WalkState.js"
+import { evolve, missing, overlapOf, type Reason, restart, type WalkState, wholeWindow } from "./WalkState.js"
 
 /**
  * Decides at the end of a pass. Complete is said in these cases only:
@@ -64,17 +64,15 @@ const isSuspect = <A extends Sighting>(state: WalkState<A>): boolean =>
   !state.updatedBeyond &&
   !state.recounted
 
-const end = <A extends Sighting>(state: WalkState<A>, reason?: Reason): WalkState<A> => ({
-  ...state,
-  verdict: reason === undefined ? { complete: true } : { complete: false, reason }
-})
+const end = <A extends Sighting>(state: WalkState<A>, reason?: Reason): WalkState<A> =>
+  evolve(state, { verdict: reason === undefined ? { complete: true } : { complete: false, reason } })
 
 const ask = <A extends Sighting>(
   state: WalkState<A>,
   phase: "recount" | "head" | "tiles",
   window: Window,
   offset: number
-): WalkState<A> => ({ ...state, phase, window, offset, overlap: 0, tail: [] })
+): WalkState<A> => evolve(state, { phase, window, offset, overlap: 0, tail: [] })
 
 const isSorted = <A extends Sighting>(state: WalkState<A>): boolean =>
   Sort.isShown(state.evidence) &&
@@ -87,7 +85,7 @@ const byTiles = <A extends Sighting>(state: WalkState<A>, seen: Seen): WalkState
   const times = seen.createTimes()
   if (!canTile(state) || times.length === 0) return undefined
   const tiles = cut(wholeWindow(state), times, tilesNeeded(state))
-  return { ...ask(state, "tiles", around(tiles[0]!), 0), tiles }
+  return evolve(ask(state, "tiles", around(tiles[0]!), 0), { tiles })
 }
 
 /** Another pass from the head, if orders are surely missing or were passed over, and there are calls left for it. */
@@ -110,13 +108,12 @@ export const receive = <A extends Sighting>(
   seen: Seen
 ): { readonly state: WalkState<A>; readonly fresh: ReadonlyArray<A> } => {
   const fresh = before.phase === "recount" ? [] : seen.emit(sheet.orders)
-  const state: WalkState<A> = {
-    ...before,
+  const state = evolve(before, {
     calls: before.calls + 1,
     repairs: before.repairs + 1,
     seen: before.seen + fresh.length,
     evidence: Sort.observe(before.evidence, sheet.orders)
-  }
+  })
   switch (state.phase) {
     case "recount":
       return { state: recount(state, sheet, seen), fresh }
@@ -135,8 +132,8 @@ export const receive = <A extends Sighting>(
  */
 const recount = <A extends Sighting>(state: WalkState<A>, sheet: Sheet<A>, seen: Seen): WalkState<A> => {
   const lacking = (sheet.total ?? 0) - state.plan.offset - state.seen
-  if (lacking <= state.shrink / 2) return conclude({ ...state, recounted: true }, seen)
-  const lost = { ...state, recounted: true, honoured: false }
+  if (lacking <= state.shrink / 2) return conclude(evolve(state, { recounted: true }), seen)
+  const lost = evolve(state, { recounted: true, honoured: false })
   return secondPass(lost, seen) ?? end(lost, "FewerThanTotal")
 }
 
@@ -162,14 +159,13 @@ const head = <A extends Sighting>(state: WalkState<A>, sheet: Sheet<A>, seen: Se
   // Read to its end, what can still be missing changed after this reading began.
   const newest = offset === 0 && updates.length > 0 ? Math.max(...updates) : state.nextHeadUpdate
   if (reached && newest === headUpdate) return end(state, "Disturbed")
-  if (reached) return { ...ask(state, "head", state.window, 0), headUpdate: newest }
+  if (reached) return evolve(ask(state, "head", state.window, 0), { headUpdate: newest })
   const overlap = Math.min(overlapOf(state.pageSize), orders.length - 1)
-  return {
-    ...ask(state, "head", state.window, offset + orders.length - overlap),
+  return evolve(ask(state, "head", state.window, offset + orders.length - overlap), {
     tail: ids(orders),
     border: { ...state.border, update: lastKnown(orders, "update_time") ?? 0 },
     nextHeadUpdate: newest
-  }
+  })
 }
 
 const joins = <A extends Sighting>(state: WalkState<A>, first: A): boolean => {
@@ -183,7 +179,7 @@ const joins = <A extends Sighting>(state: WalkState<A>, first: A): boolean => {
 const tile = <A extends Sighting>(state: WalkState<A>, { orders, total }: Sheet<A>, seen: Seen): WalkState<A> => {
   const [whole, ...rest] = state.tiles
   if (outside(orders, state.window)) {
-    const ignored = { ...state, honoured: false }
+    const ignored = evolve(state, { honoured: false })
     return secondPass(ignored, seen) ?? end(ignored, "Disturbed")
   }
   if (total === undefined) return end(state, "TotalUnknown")
@@ -193,5 +189,5 @@ const tile = <A extends Sighting>(state: WalkState<A>, { orders, total }: Sheet<
   const tiles = [...halves, ...rest]
   if (tiles.length === 0) return end(state)
   if (tiles.length > tilesAllowed(state)) return end(state, "CallBudget")
-  return { ...state, tiles, window: around(tiles[0]!) }
+  return evolve(state, { tiles, window: around(tiles[0]!) })
 }

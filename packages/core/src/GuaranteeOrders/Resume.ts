@@ -5,6 +5,7 @@
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as DecodeReport from "../DecodeReport.js"
 import type { Text } from "../Language.js"
 import type { OperationExecutorService } from "../Operation.js"
@@ -84,11 +85,11 @@ export const page = (
     const report = DecodeReport.builder()
     const orders: Array<Reader.Order> = []
     while (state.verdict === undefined && (isUnsettled(state) || (orders.length === 0 && reader.calls() < MAX_CALLS))) {
-      const next = yield* Pages.step(reader, state, seen, 1)
-      report.addReport(next.report)
-      orders.push(...keep(next.fresh, report))
-      state = next.state
-      seen = next.seen
+      const taken: Pages.Taken = yield* Pages.step(reader, state, seen, 1, identity)
+      report.addReport(taken.report)
+      orders.push(...keep(taken.fresh, report))
+      state = taken.state
+      seen = taken.seen
     }
     return {
       orders,

@@ -48,14 +48,18 @@ export class Seen {
    * the pass.
    */
   cover<A extends Sighting>(orders: ReadonlyArray<A>): { readonly fresh: ReadonlyArray<A>; readonly added: number } {
-    if (this.covered !== this.emitted) {
-      const added = orders.filter((order) => this.covered.add(order.guarantee_order_id))
-      for (const order of added) this.sample(order.create_time)
-      return { fresh: this.emit(orders), added: added.length }
+    const { covered, emitted } = this
+    const fresh: Array<A> = []
+    let added = 0
+    for (const order of orders) {
+      const isAdded = covered.add(order.guarantee_order_id)
+      if (isAdded) {
+        added++
+        this.sample(order.create_time)
+      }
+      if (covered === emitted ? isAdded : emitted.add(order.guarantee_order_id)) fresh.push(order)
     }
-    const fresh = this.emit(orders)
-    for (const order of fresh) this.sample(order.create_time)
-    return { fresh, added: fresh.length }
+    return { fresh, added }
   }
 
   /** Hands orders out that came outside the pass. */

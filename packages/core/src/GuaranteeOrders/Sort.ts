@@ -35,6 +35,8 @@ const orders = Object.keys(bits) as ReadonlyArray<Order>
 export type Orders = number
 
 /**
+ * The set of all orders.
+ *
  * @since 0.1.0
  * @category constants
  */
@@ -56,6 +58,8 @@ export interface Evidence extends Readonly<Record<Order, number>> {
 }
 
 /**
+ * Before the first page.
+ *
  * @since 0.1.0
  * @category constants
  */
@@ -205,10 +209,18 @@ export const hasLooseTies = (evidence: Evidence): boolean => evidence.tieDesc > 
  * @category models
  */
 export interface Border {
-  readonly create?: number
-  readonly update?: number
-  readonly id?: string
+  readonly create: number | undefined
+  readonly update: number | undefined
+  readonly id: string | undefined
 }
+
+/**
+ * Before the first page.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const noBorder: Border = { create: undefined, update: undefined, id: undefined }
 
 /**
  * Where a page begins, whatever was inserted or removed meanwhile: `before` the border under every possible order, `at`

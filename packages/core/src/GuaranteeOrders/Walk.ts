@@ -11,7 +11,7 @@ import * as Proof from "./Proof.js"
 import type { Seen } from "./Seen.js"
 import type { Sheet, Sighting, Window } from "./Sighting.js"
 import { around } from "./Tile.js"
-import { overlapOf, type WalkState } from "./WalkState.js"
+import { evolve, overlapOf, type WalkState } from "./WalkState.js"
 
 /**
  * One call: a window, an offset inside it, and how many orders to ask for.
@@ -76,7 +76,7 @@ export const receive = <A extends Sighting>(
   if (before.phase !== "pass") return Proof.receive(before, sheet, seen)
   const doubting = before.doubts.length > 0
   const { ended, fresh, state } = doubting ? settle(before, sheet, seen) : Pass.receive(before, sheet, seen)
-  if (ended && state.doubts.length > 0) return { state: { ...state, over: true }, fresh }
+  if (ended && state.doubts.length > 0) return { state: evolve(state, { over: true }), fresh }
   return { state: ended ? Proof.conclude(state, seen) : state, fresh }
 }
 
@@ -88,9 +88,9 @@ export const receive = <A extends Sighting>(
  * @category transitions
  */
 export const refused = <A extends Sighting>(before: WalkState<A>): WalkState<A> | undefined => {
-  const state = { ...before, calls: before.calls + 1 }
-  if (state.doubts.length > 0) return { ...withoutWindows(state), doubts: [], steady: false }
-  if (state.phase !== "pass") return { ...state, verdict: { complete: false, reason: "Disturbed" } }
+  const state = evolve(before, { calls: before.calls + 1 })
+  if (state.doubts.length > 0) return evolve(withoutWindows(state), { doubts: [], steady: false })
+  if (state.phase !== "pass") return evolve(state, { verdict: { complete: false, reason: "Disturbed" } })
   const { plan, window } = state
   const added = window.begin !== plan.window.begin || window.end !== plan.window.end
   if (added && !state.accepted) return withoutWindows(state)
