@@ -18,13 +18,14 @@ const names = Object.keys(titles)
 
 const median = (values) => values.toSorted((left, right) => left - right)[values.length >> 1]
 const message = (child) => new Promise((resolve) => child.once("message", resolve))
-const start = (file, ...args) => fork(new URL(`./call/${file}`, import.meta.url), args.map(String))
+const serverFile = new URL("./call/server.mjs", import.meta.url)
+const clientFile = new URL("./call/client.mjs", import.meta.url)
 
 const measure = async (rounds) => {
-  const server = start("server.mjs")
+  const server = fork(serverFile)
   const port = await message(server)
   const clients = names.flatMap((name) =>
-    Array.from({ length: PROCESSES }, () => ({ name, child: start("client.mjs", name, port), samples: [] }))
+    Array.from({ length: PROCESSES }, () => ({ name, child: fork(clientFile, [name, String(port)]), samples: [] }))
   )
   const sample = ({ child }) => {
     child.send(CALLS)

@@ -45,7 +45,7 @@ export interface Store {
 export interface Service {
   /**
    * Reserves the next free moment for the call and answers how many milliseconds away it is. When that is after the call's
-   * deadline nothing is reserved, and the call is refused.
+   * deadline nothing is reserved, and the call is refused. The answer itself must come at once: the call waits for it.
    */
   readonly reserve: (call: Call, nowMillis: number) => Effect.Effect<number>
 }

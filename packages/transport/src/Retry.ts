@@ -28,7 +28,10 @@ export { type Policy, type Refusal } from "./Retry/Policy.js"
  * @category models
  */
 export interface Service {
-  /** Runs `attempt`, again where that is safe and may help. `call.policy` says what differs for this call. */
+  /**
+   * Runs `attempt`, again where that is safe and may help, and never pauses beyond `call.deadlineAt`. `call.policy` says
+   * what differs for this call.
+   */
   readonly run: <A>(call: Call, attempt: Effect.Effect<A, WeChatError>) => Effect.Effect<A, WeChatError>
 }
 
