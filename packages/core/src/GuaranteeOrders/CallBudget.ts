@@ -52,7 +52,7 @@ export const isEndless = <A extends Sighting>(state: WalkState<A>): boolean =>
  * @category accessors
  */
 export const tilesNeeded = <A extends Sighting>(state: WalkState<A>): number =>
-  Math.ceil(Math.max(state.largest, state.seen) / fill(state.pageSize, state.left ? 0.6 : 0.9))
+  Math.ceil(Math.max(state.largest, state.seen) / fill(state.pageSize, state.left === undefined ? 0.9 : 0.6))
 
 /**
  * How many calls reading in windows of one call each may still take. Where the pass was left, they are the only reading,
@@ -62,7 +62,7 @@ export const tilesNeeded = <A extends Sighting>(state: WalkState<A>): number =>
  * @category accessors
  */
 export const tilesAllowed = <A extends Sighting>(state: WalkState<A>): number =>
-  state.left ? 4 * pages(state) + 10 - state.calls : spare(state)
+  state.left === undefined ? spare(state) : 4 * pages(state) + 10 - state.calls
 
 /**
  * Whether the whole list may be read again in windows of one call each.

@@ -3,8 +3,9 @@
  * walked in the order of their numbers, which most orders follow, and no order is handed out twice.
  *
  * An order that goes back from a status still to be walked to one already walked would slip by. So after the last walk each
- * earlier status is looked at once more. It counts as shown if one page holds all its orders, or if nobody leaves that
- * status (it is final) and its count is what it was. Otherwise the merge is not complete, and says so.
+ * earlier status is looked at once more: walked again if it is short, otherwise by its first page. It counts as shown if
+ * that walk is complete, or if nobody leaves that status (it is final) and its count is what it was. Otherwise the merge is
+ * not complete, and says so.
  *
  * @since 0.1.0
  */
@@ -51,6 +52,8 @@ export interface MergeState<A extends Sighting> {
   /** How many of the walked statuses were looked at again, and whether each of them was shown. */
   readonly looked: number
   readonly shown: boolean
+  /** Whether the status being looked at is walked again. */
+  readonly again: boolean
   readonly calls: number
   readonly verdict: Verdict | undefined
 }
@@ -68,6 +71,7 @@ export const start = <A extends Sighting>(legs: ReadonlyArray<Leg>, plan: Plan):
   walk: startWalk(plan),
   looked: 0,
   shown: true,
+  again: false,
   calls: 0,
   verdict: undefined
 })
@@ -91,7 +95,7 @@ export const leg = <A extends Sighting>(state: MergeState<A>): Leg =>
  */
 export const ahead = <A extends Sighting>(state: MergeState<A>, count: number): ReadonlyArray<Walk.Question> => {
   if (state.verdict !== undefined) return []
-  if (!isLooking(state)) return Walk.ahead(state.walk, count)
+  if (!isLooking(state) || state.again) return Walk.ahead(state.walk, count)
   return [{ window: state.walked[state.looked]!.window, offset: 0, limit: state.plan.limit }]
 }
 
@@ -122,15 +126,16 @@ export const receive = <A extends Sighting>(
   sheet: Sheet<A>,
   seen: Seen
 ): { readonly state: MergeState<A>; readonly fresh: ReadonlyArray<A>; readonly seen: Seen } => {
-  if (isLooking(before)) {
+  if (isLooking(before) && !before.again) {
     const fresh = seen.emit(sheet.orders)
-    return { state: look(before, sheet, fresh.length), fresh, seen }
+    return { state: look(before, sheet, fresh.length), fresh, seen: seen.next() }
   }
   const step = Walk.receive(before.walk, sheet, seen)
   const state = { ...before, walk: step.state, calls: before.calls + 1 }
-  return step.state.verdict === undefined
-    ? { state, fresh: step.fresh, seen }
-    : { state: nextLeg(state, step.state.verdict), fresh: step.fresh, seen: seen.next() }
+  const { verdict } = step.state
+  if (verdict === undefined) return { state, fresh: step.fresh, seen }
+  const after = before.again ? looked(state, verdict.complete) : nextLeg(state, verdict)
+  return { state: after, fresh: step.fresh, seen: seen.next() }
 }
 
 /**
@@ -140,11 +145,12 @@ export const receive = <A extends Sighting>(
  * @category transitions
  */
 export const refused = <A extends Sighting>(before: MergeState<A>): MergeState<A> | undefined => {
-  if (isLooking(before)) return look({ ...before, shown: false }, { orders: [], total: undefined }, 0)
+  if (isLooking(before) && !before.again) return looked({ ...before, calls: before.calls + 1 }, false)
   const walk = Walk.refused(before.walk)
   if (walk === undefined) return undefined
   const state = { ...before, walk, calls: before.calls + 1 }
-  return walk.verdict === undefined ? state : nextLeg(state, walk.verdict)
+  if (walk.verdict === undefined) return state
+  return before.again ? looked(state, walk.verdict.complete) : nextLeg(state, walk.verdict)
 }
 
 const nextLeg = <A extends Sighting>(state: MergeState<A>, verdict: Verdict): MergeState<A> => {
@@ -162,22 +168,29 @@ const nextLeg = <A extends Sighting>(state: MergeState<A>, verdict: Verdict): Me
 }
 
 const look = <A extends Sighting>(
-  state: MergeState<A>,
+  before: MergeState<A>,
   { orders, total: now }: Sheet<A>,
   fresh: number
 ): MergeState<A> => {
+  const same = leg(before).final && fresh === 0 && now !== undefined && now === before.walked[before.looked]!.total
   const all = now !== undefined && orders.length >= now
-  const same = leg(state).final && fresh === 0 && now !== undefined && now === state.walked[state.looked]!.total
-  return conclude({
-    ...state,
-    calls: state.calls + 1,
-    looked: state.looked + 1,
-    shown: state.shown && (all || same)
-  })
+  return looked({ ...before, calls: before.calls + 1 }, all || same)
 }
 
+const looked = <A extends Sighting>(state: MergeState<A>, shown: boolean): MergeState<A> =>
+  conclude({ ...state, again: false, looked: state.looked + 1, shown: state.shown && shown })
+
+/** A status of so many pages is short enough to be walked again. */
+const SHORT = 4
+
+/** Looks at the next status, or ends. */
 const conclude = <A extends Sighting>(state: MergeState<A>): MergeState<A> => {
-  if (state.looked < state.walked.length - 1) return state
+  const { plan } = state
+  if (state.looked < state.walked.length - 1) {
+    const { total = Number.POSITIVE_INFINITY } = state.walked[state.looked]!
+    const again = total <= SHORT * plan.limit && plan.offset === 0 && !leg(state).final
+    return again ? { ...state, again, walk: startWalk(plan) } : state
+  }
   const unproven = state.walked.find((walked) => !walked.verdict.complete)
   if (unproven !== undefined) return { ...state, verdict: unproven.verdict }
   return { ...state, verdict: state.shown ? { complete: true } : { complete: false, reason: "StatusesMerged" } }

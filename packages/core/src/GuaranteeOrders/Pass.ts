@@ -93,7 +93,8 @@ const look = <A extends Sighting>(before: WalkState<A>, sheet: Sheet<A>): WalkSt
 const count = <A extends Sighting>(state: WalkState<A>, sheet: Sheet<A>, seen: Seen): WalkState<A> => {
   const { total } = sheet
   const { length } = sheet.orders
-  const trusted = state.trusted && (total === undefined || length === 0 || state.offset + length <= total)
+  const contradicted = total !== undefined && length > 0 && state.offset + length > total
+  const trusted = state.trusted && !contradicted && !isCapped(state, total)
   if (!trusted || total === undefined) {
     return evolve(state, { trusted, said: total, total: undefined, expected: undefined })
   }
@@ -115,6 +116,13 @@ const count = <A extends Sighting>(state: WalkState<A>, sheet: Sheet<A>, seen: S
     : evolve(unsteady, { frozen: false, expected: undefined, window: state.plan.window })
 }
 
+/** A smaller window with the same count as the one before, where far fewer were expected: the count has a cap. */
+const isCapped = <A extends Sighting>(
+  { expected, moved, offset, pageSize, said }: WalkState<A>,
+  total?: number
+): boolean =>
+  moved && offset === 0 && total === said && expected !== undefined && total! - expected > Math.max(2, pageSize / 2)
+
 /** The first answer with the frozen end counts fewer: the clock may be behind the shop's, so the end shall stay open. */
 const isThaw = <A extends Sighting>(state: WalkState<A>): boolean =>
   state.frozen && state.window.end === frozenWindow(state.plan).end && state.seen === state.tail.length
@@ -129,13 +137,19 @@ const repeats = <A extends Sighting>(before: WalkState<A>, { orders, total }: Sh
   (total === undefined || before.total === undefined || total <= before.total) &&
   orders.every((order, index) => order.guarantee_order_id === before.tail[index])
 
-/** Offsets lead nowhere: go on by the bound of the window, or end here and say so. */
+/** Offsets lead nowhere: go on by the bound of the window, or read in windows of one call each, or end and say so. */
 const stuck = <A extends Sighting>(state: WalkState<A>, gap: Reason): Step<A> => {
   const moved = byBound(state)
-  return moved === undefined
-    ? { state: evolve(state, { gap }), fresh: [], ended: true }
-    : { state: moved, fresh: [], ended: false }
+  if (moved !== undefined) return { state: moved, fresh: [], ended: false }
+  const left = evolve(state, { left: gap, held: [] })
+  return mayLeave(state) && canTile(left)
+    ? { state: left, fresh: [], ended: true }
+    : { state: evolve(state, { gap }), fresh: [], ended: true }
 }
+
+/** Whether the pass may be left for another way of reading. */
+const mayLeave = <A extends Sighting>({ plan, second }: WalkState<A>): boolean =>
+  plan.offset === 0 && !plan.resumable && !second
 
 /** The walk if the page joins what was covered, `undefined` if it begins after a gap. */
 const join = <A extends Sighting>(
@@ -178,7 +192,7 @@ const stepBack = <A extends Sighting>(
     const gap: Reason = spare(state) <= 0 ? "CallBudget" : "Disturbed"
     return cover(evolve(unsteady, { gap: state.gap ?? gap }), held, seen)
   }
-  const left = evolve(unsteady, { left: true, held: [] })
+  const left = evolve(unsteady, { left: "CallBudget", held: [] })
   if (isLost(state, step) && canTile(left)) return { state: left, fresh: [], ended: true }
   const from = state.held[0]?.offset ?? state.offset
   const back = evolve(unsteady, {
@@ -193,10 +207,8 @@ const stepBack = <A extends Sighting>(
 /** In a list without any order that keeps to be one, stepping back leads nowhere. */
 const isLost = <A extends Sighting>(state: WalkState<A>, step: number): boolean =>
   Sort.isDisordered(state.evidence) &&
-  (step >= Math.max(8, state.pageSize / 2) || (state.repairs >= 6 && state.repairs * 2 > state.calls)) &&
-  state.plan.offset === 0 &&
-  !state.plan.resumable &&
-  !state.second
+  (step >= Math.max(8, state.pageSize / 2) || (state.repairs >= 6 && state.repairs * 5 > state.calls * 3)) &&
+  mayLeave(state)
 
 /** Takes a joined page in, and after it the pages that waited for it. */
 const cover = <A extends Sighting>(joint: WalkState<A>, page: Held<A>, seen: Seen): Step<A> => {

@@ -37,6 +37,7 @@ import { evolve, missing, overlapOf, type Reason, restart, type WalkState, whole
  */
 export const conclude = <A extends Sighting>(state: WalkState<A>, seen: Seen): WalkState<A> => {
   if (state.gap !== undefined) return end(state, state.gap)
+  if (state.left !== undefined) return byTiles(state, seen) ?? secondPass(state, seen) ?? end(state, state.left)
   const lacking = missing(state)
   if (state.steady && lacking === 0) return end(state)
   // An empty list, with or without a count, or one that ends before the first offset.
@@ -90,7 +91,9 @@ const byTiles = <A extends Sighting>(state: WalkState<A>, seen: Seen): WalkState
 
 /** Another pass from the head, if orders are surely missing or were passed over, and there are calls left for it. */
 const secondPass = <A extends Sighting>(state: WalkState<A>, seen: Seen): WalkState<A> | undefined => {
-  const passedOver = state.left || (state.moved && (state.weak || !state.honoured))
+  // Where offsets lead nowhere, they do so again.
+  if (state.left !== undefined && state.left !== "CallBudget") return undefined
+  const passedOver = state.left !== undefined || (state.moved && (state.weak || !state.honoured))
   if (((missing(state) ?? 0) <= 0 && !passedOver) || !canRestart(state)) return undefined
   seen.restart()
   return restart(state)
@@ -180,12 +183,12 @@ const tile = <A extends Sighting>(state: WalkState<A>, { orders, total }: Sheet<
   const [whole, ...rest] = state.tiles
   if (outside(orders, state.window)) {
     const ignored = evolve(state, { honoured: false })
-    return secondPass(ignored, seen) ?? end(ignored, "Disturbed")
+    return secondPass(ignored, seen) ?? end(ignored, state.left ?? "Disturbed")
   }
   if (total === undefined) return end(state, "TotalUnknown")
   const halves = orders.length >= total ? [] : split(whole!, orders)
   // More orders in one second than in one page: no window is small enough.
-  if (halves === undefined) return secondPass(state, seen) ?? end(state, "Disturbed")
+  if (halves === undefined) return secondPass(state, seen) ?? end(state, state.left ?? "Disturbed")
   const tiles = [...halves, ...rest]
   if (tiles.length === 0) return end(state)
   if (tiles.length > tilesAllowed(state)) return end(state, "CallBudget")

@@ -175,8 +175,8 @@ export interface WalkState<A extends Sighting> {
   readonly tiedSeams: number
   /** Whether a window held an order updated after its end, so that windows surely do not go by update. */
   readonly updatedBeyond: boolean
-  /** Whether the pass was left before its end. */
-  readonly left: boolean
+  /** Why the pass was left before its end: `CallBudget` where the list is in no order, else what made it useless. */
+  readonly left: Reason | undefined
   /** The orders under which every joint so far was checked. */
   readonly judged: Sort.Orders
   /** By how much totals fell below and rose above what was expected. */
@@ -238,7 +238,7 @@ export const start = <A extends Sighting>(plan: Plan): WalkState<A> => ({
   seams: 0,
   tiedSeams: 0,
   updatedBeyond: false,
-  left: false,
+  left: undefined,
   judged: Sort.every,
   shrink: 0,
   growth: 0,
