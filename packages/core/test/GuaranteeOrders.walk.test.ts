@@ -26,6 +26,7 @@ const plain: ShopOptions = {
   cap: 100,
   window: "inclusive",
   offset: "honoured",
+  depth: Number.POSITIVE_INFINITY,
   spacing: 60,
   updated: 0.5,
   missingTimes: 0
@@ -255,6 +256,19 @@ describe("where windows do not help", () => {
     assert.deepStrictEqual(result.missed, [])
   })
 
+  it("gets behind the deepest offset by windows", () => {
+    for (const total of ["exact", "absent"] as const) {
+      const sorted = walk({ depth: 100, total }, { byOffset: true })
+      assert.deepStrictEqual(sorted.verdict, { complete: true })
+      assert.strictEqual(sorted.emitted.length, 1000)
+    }
+    const unsorted = walk({ depth: 100, sort: "idHash" })
+    assert.deepStrictEqual(unsorted.verdict, { complete: true })
+    assert.strictEqual(unsorted.emitted.length, 1000)
+    const neither = walk({ depth: 100, sort: "idHash", window: "ignored" })
+    assert.deepStrictEqual(neither.verdict, { complete: false, reason: "FewerThanTotal" })
+  })
+
   it("says so when a disturbed list without any order can be read by offset only", () => {
     const result = walk({ sort: "idHash", window: "ignored" }, { rate: 1, changes: ["leave"] })
     assert.deepStrictEqual(result.verdict, { complete: false, reason: "Disturbed" })
@@ -274,7 +288,9 @@ describe("the end of a walk", () => {
   it("a total that is capped ends nothing early", () => {
     for (const sort of ["createDesc", "idHash", "updateDesc"] as const) {
       for (const limit of [10, 50]) {
-        assert.strictEqual(walk({ sort, total: "capped", cap: 100, size: 400 }, { limit }).emitted.length, 400)
+        const result = walk({ sort, total: "capped", cap: 100, size: 400 }, { limit })
+        assert.strictEqual(result.emitted.length, 400)
+        assert.isAtMost(result.calls, result.pages + 4)
       }
     }
   })
