@@ -13,6 +13,7 @@ const none: OutputFlagValues = {
   jq: undefined,
   ndjson: false,
   csv: false,
+  table: false,
   showPersonalData: false
 }
 
