@@ -46,7 +46,7 @@ export interface ComponentTicketService {
  * @since 0.1.0
  * @category tags
  */
-export class ComponentTicket extends Context.Tag("@wxshop/core/Component/ComponentTicket")<
+export class ComponentTicket extends Context.Tag("@wxshop/core/Component/Ticket/ComponentTicket")<
   ComponentTicket,
   ComponentTicketService
 >() {}
@@ -68,7 +68,10 @@ export interface TicketInboxService {
  * @since 0.1.0
  * @category tags
  */
-export class TicketInbox extends Context.Tag("@wxshop/core/Component/TicketInbox")<TicketInbox, TicketInboxService>() {}
+export class TicketInbox extends Context.Tag("@wxshop/core/Component/Ticket/TicketInbox")<
+  TicketInbox,
+  TicketInboxService
+>() {}
 
 /**
  * The newer of two tickets. Pushes may overtake each other; of the same second the later arrival counts.
