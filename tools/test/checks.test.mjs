@@ -68,6 +68,17 @@ describe("check: docstrings", () => {
     fails("docstrings", "packages/core/src/Other.ts:1 the module needs a header comment")
   })
 
+  it("fails on an export without a sentence, unless its members speak for it", () => {
+    const tags = "/**\n * @since 0.1.0\n * @category things\n */\n"
+    put(
+      "packages/core/src/Other.ts",
+      `${header}import "effect"\n${tags}export interface Other { /** A part. */ a: 1 }\n`
+    )
+    passes("docstrings")
+    put("packages/core/src/Other.ts", `${header}import "effect"\n${tags}export const other = 1\n`)
+    fails("docstrings", "other lacks a sentence")
+  })
+
   it("lets one description serve a schema and its type", () => {
     put(
       "packages/core/src/Other.ts",
