@@ -72,7 +72,7 @@ describe("check: docstrings", () => {
     const tags = "/**\n * @since 0.1.0\n * @category things\n */\n"
     put(
       "packages/core/src/Other.ts",
-      `${header}import "effect"\n${tags}export interface Other { /** A part. */ a: 1 }\n`
+      `${header}import "effect"\n${tags}export interface Other {\n  /** A part. */\n  a: 1\n}\n`
     )
     passes("docstrings")
     put("packages/core/src/Other.ts", `${header}import "effect"\n${tags}export const other = 1\n`)
