@@ -17,8 +17,8 @@ import { evolve, missing, overlapOf, type Reason, restart, type WalkState, whole
  * 1. **Nothing changed to be seen.** Every total was the expected one, every page began with the end of the one before,
  *    and as many orders came as the shop counts. One call that holds the whole list is the smallest such case. (Changes
  *    within one call that cancel out exactly, in a list without a fixed order, cannot be seen.)
- * 2. **The list is sorted by what cannot change**, creation or id: at least eight neighbours in a row showed it and none
- *    denied it. Then it is enough that each page, or window, began at or before the end of what was covered, whatever
+ * 2. **The list is sorted by what cannot change**, creation or id (or by update, oldest first: a changed order comes again
+ *    at the end): at least eight neighbours showed it and none denied it. Then it is enough that each page, or window, began at or before the end of what was covered, whatever
  *    entered, left or was updated meanwhile. Orders of one second count as keeping their places until they were seen in
  *    two different ones. Where the list may be sorted by id as well as by creation, each count that is not the expected one
  *    made the walk look at what the window moved past (`Doubt.ts`); so an order can only hide there if its id is out of
