@@ -12,6 +12,8 @@ import type { Dialect } from "./Dialect.js"
 import * as DialectOf from "./Dialect.js"
 import type { Fault } from "./Faults.js"
 import * as Faults from "./Faults.js"
+import type { ComponentHandle } from "./Handle/Component.js"
+import * as ComponentHandleOf from "./Handle/Component.js"
 import type { Platform } from "./internal/Platform.js"
 import type { Hook, SeenRequest } from "./Requests.js"
 import * as Routes from "./internal/Routes.js"
@@ -91,7 +93,7 @@ export interface DialectHandle {
 }
 
 /**
- * The access tokens of all shops.
+ * The access tokens of all shops, and those of the platform.
  *
  * @since 0.1.0
  * @category models
@@ -121,7 +123,9 @@ export interface TokensHandle {
  * @category models
  */
 export interface Handle {
+  /** The shops with a secret of their own; those that authorized the platform are in `component.authorizers`. */
   readonly shops: readonly [ShopHandle, ...Array<ShopHandle>]
+  readonly component: ComponentHandle
   readonly clock: ClockHandle
   readonly faults: FaultsHandle
   readonly dialect: DialectHandle
@@ -169,7 +173,7 @@ const makeWorld = (platform: Platform, shop: Shop): WorldHandle => {
 
 const makeTokens = (platform: Platform): TokensHandle => {
   const find = (appid: string): Effect.Effect<Shop, SandboxOptionError> => {
-    const shop = platform.shops.find((candidate) => candidate.appid === appid)
+    const shop = platform.shopOf(appid)
     const known = platform.shops
       .slice(0, 5)
       .map((candidate) => candidate.appid)
@@ -205,9 +209,11 @@ const makeTokens = (platform: Platform): TokensHandle => {
  */
 export const make = (parts: Parts, clock: VirtualClock): Handle => {
   const { hooks, platform, requests, script } = parts
-  const [first, ...others] = platform.shops.map((shop): ShopHandle => ({ ...shop, world: makeWorld(platform, shop) }))
+  const world = (shop: Shop): WorldHandle => makeWorld(platform, shop)
+  const [first, ...others] = platform.ownShops.map((shop): ShopHandle => ({ ...shop, world: world(shop) }))
   return {
     shops: [first as ShopHandle, ...others],
+    component: ComponentHandleOf.make(platform, platform.shops.slice(platform.ownShops.length), world),
     clock: { now: clock.now, advance: clock.advance, set: clock.set, speed: clock.speed },
     faults: {
       push: (fault) => Effect.map(Faults.check(fault, Routes.paths), script.push),

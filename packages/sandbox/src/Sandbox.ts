@@ -29,6 +29,19 @@ import type { ClockOption } from "./VirtualClock.js"
 import * as VirtualClock from "./VirtualClock.js"
 
 /**
+ * The shops of the third-party platform. They come besides `shops` and have as many orders.
+ *
+ * @since 0.1.0
+ * @category options
+ */
+export interface ComponentOptions {
+  /** 0 to 10,000. Default 0. */
+  readonly authorizers?: number
+  /** So many of them, the last, did not grant permission set 131. Default 0. */
+  readonly ungranted?: number
+}
+
+/**
  * What to simulate. Everything has a default.
  *
  * @since 0.1.0
@@ -41,6 +54,8 @@ export interface SandboxOptions {
   readonly orders?: number
   /** 1 to 10,000. Default 1. */
   readonly shops?: number
+  /** The third-party platform: further shops that authorized it. */
+  readonly component?: ComponentOptions
   /** Default 0: any free one. */
   readonly port?: number
   /** Default `127.0.0.1`. */
@@ -103,6 +118,8 @@ export const make = (options: SandboxOptions = {}): Effect.Effect<Service, Sandb
   Effect.gen(function* () {
     const seed = String(options.seed ?? "wxshop")
     const shops = yield* bounded("shops", options.shops ?? 1, 1, 10_000)
+    const authorizers = yield* bounded("component.authorizers", options.component?.authorizers ?? 0, 0, 10_000)
+    const ungranted = yield* bounded("component.ungranted", options.component?.ungranted ?? 0, 0, authorizers)
     const orders = yield* bounded("orders", options.orders ?? 120, 0, 1_000_000)
     const port = yield* bounded("port", options.port ?? 0, 0, 65_535)
     const dialect = { ...DialectOf.defaults, ...(yield* DialectOf.check(options.dialect ?? {})) }
@@ -110,7 +127,7 @@ export const make = (options: SandboxOptions = {}): Effect.Effect<Service, Sandb
     const clock = yield* VirtualClock.make(options.clock)
 
     const parts: Parts = {
-      platform: Platform.make({ seed, shops, orders, dialect, now: clock.unsafeNow }),
+      platform: Platform.make({ seed, shops, authorizers, ungranted, orders, dialect, now: clock.unsafeNow }),
       script: Faults.make(Prng.make(`${seed}/faults`)),
       requests: Requests.make(),
       hooks: { before: [], after: [] }

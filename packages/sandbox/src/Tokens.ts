@@ -1,6 +1,7 @@
 /**
- * The access tokens of the simulated WeChat: a state machine over the virtual time with the rules of `/cgi-bin/token`
- * and `/cgi-bin/stable_token`. The two flows never touch each other, and a token belongs to one shop.
+ * The access tokens of the simulated WeChat: a state machine over the virtual time with the rules of `/cgi-bin/token`,
+ * `/cgi-bin/stable_token` and the endpoints of third-party platforms. The flows never touch each other; a token belongs to
+ * one shop, or to the platform itself.
  *
  * @since 0.1.0
  */
@@ -10,12 +11,13 @@ import * as Quota from "./internal/Quota.js"
 import * as Rules from "./Tokens/Rules.js"
 
 /**
- * Which endpoint gave the token.
+ * Which endpoint gave the token: the shop's own (`stable`, `classic`), the platform's for itself (`component`), or the
+ * platform's for a shop that authorized it (`authorizer`).
  *
  * @since 0.1.0
  * @category models
  */
-export type Flow = "stable" | "classic"
+export type Flow = "stable" | "classic" | "component" | "authorizer"
 
 /**
  * How a refused token is refused: never issued or replaced, malformed, or its time is over.
@@ -36,12 +38,23 @@ export type Issue =
   | { readonly ok: false; readonly errcode: 45009 | 45011 }
 
 /**
- * Whether a token opens a shop, and which; or why not.
+ * Whether a token is accepted, for which shop and from which flow; or why not. The shop of the platform's own token is
+ * `NOBODY`.
  *
  * @since 0.1.0
  * @category models
  */
-export type Check = { readonly ok: true; readonly shop: number } | { readonly ok: false; readonly refusal: Refusal }
+export type Check =
+  | { readonly ok: true; readonly shop: number; readonly flow: Flow }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/**
+ * In place of a shop for the token of the platform itself.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const NOBODY = -1
 
 /**
  * Calls that reached the token endpoints with valid credentials, and tokens made.
@@ -85,6 +98,8 @@ interface Token {
 interface Current {
   stable?: Token
   classic?: Token
+  component?: Token
+  authorizer?: Token
   lastForced: number
   forcedDay: Quota.Window
   stableMinute: Quota.Window
@@ -101,6 +116,8 @@ interface Current {
 export interface Tokens {
   readonly issueClassic: (shop: number, now: number) => Issue
   readonly issueStable: (shop: number, forced: boolean, now: number) => Issue
+  /** A token of the platform, or of the platform for a shop. No page tells when the one before ends; here as `classic`. */
+  readonly issueGranted: (shop: number, now: number) => Extract<Issue, { readonly ok: true }>
   /** Whether a token opens a shop now, and which. */
   readonly check: (token: string, now: number) => Check
   /**
@@ -110,6 +127,8 @@ export interface Tokens {
   readonly revoke: (token: string, now: number, stuck?: boolean) => boolean
   /** Refuses every token of a shop; says how many were alive. */
   readonly revokeAll: (shop: number, now: number, stuck?: boolean) => number
+  /** Refuses what the platform got for a shop; the shop's own tokens stay. */
+  readonly revokeGranted: (shop: number, now: number) => void
   /** A name for a token that is safe to show: `<stable-token #1>`. */
   readonly label: (token: string) => string | undefined
   /** A text with everything that looks like a token replaced by its name. */
@@ -131,7 +150,7 @@ const refuse = (token: Token, now: number, stuck: boolean): void => {
   token.revoked = Math.min(token.revoked, now)
   token.stuck = stuck
 }
-const answer = (token: Token, now: number): Issue => ({
+const answer = (token: Token, now: number): Extract<Issue, { readonly ok: true }> => ({
   ok: true,
   token: token.text,
   expiresIn: Math.max(1, Math.ceil((token.end - now) / 1000))
@@ -147,7 +166,7 @@ export const make = (prng: Prng, settings: () => Settings): Tokens => {
   const issued = new Map<string, Token>()
   const shops = new Map<number, Current>()
   const counters = new Map<number, Counts>()
-  const numbers = { stable: 0, classic: 0 }
+  const numbers = { stable: 0, classic: 0, component: 0, authorizer: 0 }
 
   const shopOf = (shop: number): Current => {
     const known = shops.get(shop)
@@ -175,15 +194,21 @@ export const make = (prng: Prng, settings: () => Settings): Tokens => {
       text: PREFIX + prng.text(tokenLength - PREFIX.length, WORD),
       shop,
       flow,
-      label: `<${flow === "stable" ? "stable-token" : "token"} #${numbers[flow]}>`,
+      label: `<${flow === "classic" ? "token" : `${flow}-token`} #${numbers[flow]}>`,
       start: now,
       end: now + tokenLifetime * 1000,
       revoked: Number.POSITIVE_INFINITY,
       stuck: false
     }
     issued.set(token.text, token)
-    count(shop, flow === "stable" ? "stableTokens" : "classicTokens")
     return token
+  }
+
+  // The predecessor works a little longer, but no longer than it would have.
+  const succeed = (current: Current, flow: "classic" | "component" | "authorizer", token: Token, now: number): void => {
+    const previous = current[flow]
+    if (previous !== undefined) previous.revoked = Math.min(previous.revoked, now + Rules.OVERLAP)
+    current[flow] = token
   }
 
   return {
@@ -191,11 +216,15 @@ export const make = (prng: Prng, settings: () => Settings): Tokens => {
       const current = shopOf(shop)
       count(shop, "classicCalls")
       if (!Quota.take(current.classicDay, now, Rules.CLASSIC_PER_DAY)) return { ok: false, errcode: 45009 }
-      const previous = current.classic
-      // An older predecessor keeps its own earlier end.
-      if (previous !== undefined) previous.revoked = Math.min(previous.revoked, now + Rules.OVERLAP)
       const token = mint(shop, "classic", now)
-      current.classic = token
+      count(shop, "classicTokens")
+      succeed(current, "classic", token, now)
+      return answer(token, now)
+    },
+    issueGranted: (shop, now) => {
+      const flow = shop === NOBODY ? "component" : "authorizer"
+      const token = mint(shop, flow, now)
+      succeed(shopOf(shop), flow, token, now)
       return answer(token, now)
     },
     issueStable: (shop, forced, now) => {
@@ -213,12 +242,13 @@ export const make = (prng: Prng, settings: () => Settings): Tokens => {
       }
       if (!forced && previous !== undefined && keeps(previous, now)) return answer(previous, now)
       const token = mint(shop, "stable", now)
+      count(shop, "stableTokens")
       current.stable = token
       return answer(token, now)
     },
     check: (text, now) => {
       const token = issued.get(text)
-      if (token !== undefined && alive(token, now)) return { ok: true, shop: token.shop }
+      if (token !== undefined && alive(token, now)) return { ok: true, shop: token.shop, flow: token.flow }
       if (token === undefined) return { ok: false, refusal: SHAPED.test(text) ? "replaced" : "malformed" }
       return { ok: false, refusal: token.end <= Math.min(now, token.revoked) ? "expired" : "replaced" }
     },
@@ -231,6 +261,11 @@ export const make = (prng: Prng, settings: () => Settings): Tokens => {
       const living = [...issued.values()].filter((token) => token.shop === shop && alive(token, now))
       for (const token of living) refuse(token, now, stuck)
       return living.length
+    },
+    revokeGranted: (shop, now) => {
+      for (const token of issued.values()) {
+        if (token.shop === shop && token.flow === "authorizer") refuse(token, now, false)
+      }
     },
     label: (text) => issued.get(text)?.label,
     redact: (text) => text.replace(TOKENS, (found) => issued.get(found)?.label ?? "<unknown-token>"),

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+export * as Component from "./Component.js"
 export * as Dialect from "./Dialect.js"
 export * as Faults from "./Faults.js"
 export * as Handle from "./Handle.js"

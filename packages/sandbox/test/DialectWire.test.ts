@@ -459,8 +459,9 @@ describe("Dialect on the wire: access", () => {
   )
 
   it("has a check for every switch", () => {
-    // The quotas are checked with the tokens' endpoints.
-    const elsewhere = new Set(["apiMinuteQuota", "apiDayQuota"])
+    // The quotas are checked with the tokens' endpoints, the platform's switches with its own.
+    const platform = ["refreshTokens", "ipAllowList", "missingPermissionCode"]
+    const elsewhere = new Set(["apiMinuteQuota", "apiDayQuota", ...platform])
     const missing = Dialect.rows.filter((row) => !covered.has(row.key) && !elsewhere.has(row.key))
     assert.deepStrictEqual(
       missing.map((row) => row.key),

@@ -15,6 +15,8 @@ const build = (dialect: Partial<Dialect.Dialect> = {}) => {
   const platform = Platform.make({
     seed: "search",
     shops: 1,
+    authorizers: 0,
+    ungranted: 0,
     orders: 150,
     dialect: { ...Dialect.defaults, ...dialect },
     now: () => NOW

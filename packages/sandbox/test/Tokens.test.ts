@@ -112,8 +112,8 @@ describe("Tokens of /cgi-bin/stable_token", () => {
     tokens.issueStable(0, false, T0)
     tokens.issueStable(0, true, T0 + SECOND)
     tokens.issueClassic(1, T0)
-    assert.deepStrictEqual(tokens.check(classic, T0 + 600 * SECOND), { ok: true, shop: 0 })
-    assert.deepStrictEqual(tokens.check(other, T0 + 600 * SECOND), { ok: true, shop: 1 })
+    assert.deepStrictEqual(tokens.check(classic, T0 + 600 * SECOND), { ok: true, shop: 0, flow: "classic" })
+    assert.deepStrictEqual(tokens.check(other, T0 + 600 * SECOND), { ok: true, shop: 1, flow: "stable" })
   })
 
   it("have enough time left to be used even when they are short", () => {

@@ -207,6 +207,21 @@ const access = {
     en: "the code for a refused token; auto: replaced 40001, malformed 40014, expired 42001",
     about: "the borders between the three are unclear"
   }),
+  refreshTokens: choice(["kept", "changed", "empty"], {
+    zh: "api_authorizer_token 返回的 refresh_token：不变、换新（旧的立即失效），或空串",
+    en: "the refresh token that api_authorizer_token returns: the same, a new one (the old one is void at once), or an empty text",
+    about: "no page says whether it changes"
+  }),
+  ipAllowList: choice(["open", "closed"], {
+    zh: "调用方 IP 是否在白名单里；不在时：取令牌 40164，接口 45035，第三方平台 61004",
+    en: "whether the caller's IP is on the allow-lists; closed: token calls answer 40164, APIs 45035, everything of a third-party platform 61004",
+    about: "two codes for APIs; every call of a platform is checked"
+  }),
+  missingPermissionCode: choice(["61007", "48001"], {
+    zh: "商家没有授予接口的权限集时的错误码",
+    en: "the code when the merchant did not grant the API's permission set",
+    about: "the troubleshooting page names both"
+  }),
   tokenLength: integer(136, 64, 2048, {
     zh: "access_token 的长度",
     en: "the length of access tokens",

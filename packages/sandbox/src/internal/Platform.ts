@@ -1,13 +1,16 @@
 /**
- * All that the simulated WeChat knows: shops, their worlds, tokens, quotas and the dialect it speaks, at the virtual
- * time. Nothing here knows HTTP.
+ * All that the simulated WeChat knows: shops, their worlds, the third-party platform, tokens, quotas and the dialect it
+ * speaks, at the virtual time. Nothing here knows HTTP.
  *
  * @since 0.1.0
  */
 import * as Redacted from "effect/Redacted"
+import type { Component } from "../Component.js"
+import * as ComponentOf from "../Component.js"
 import type { Dialect } from "../Dialect.js"
 import * as Prng from "./Prng.js"
-import * as Quota from "./Quota.js"
+import type { Ledger } from "./Quota/Ledger.js"
+import * as LedgerOf from "./Quota/Ledger.js"
 import * as Rid from "./Rid.js"
 import type { Shop } from "../Shop.js"
 import * as ShopOf from "../Shop.js"
@@ -22,17 +25,21 @@ import * as WorldOf from "../World.js"
  */
 export interface Platform {
   readonly seed: string
+  /** All shops, those of the third-party platform at the end; a shop's `index` is its place. */
   readonly shops: ReadonlyArray<Shop>
+  /** Those that are not the platform's. */
+  readonly ownShops: ReadonlyArray<Shop>
+  readonly shopOf: (appid: string) => Shop | undefined
   readonly world: (shop: Shop) => World
+  readonly component: Component
   readonly tokens: Tokens
+  readonly ledger: Ledger
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly dialect: () => Dialect
   readonly setDialect: (dialect: Dialect) => void
   /** A new request id. */
   readonly rid: () => string
-  /** Counts a call of one API; the errcode of the limit it broke, if any. */
-  readonly spend: (shop: Shop, path: string) => 45009 | 45011 | undefined
   /** A text without tokens and AppSecrets, safe to keep and to show. */
   readonly redact: (text: string) => string
 }
@@ -46,13 +53,20 @@ export interface Platform {
 export interface Plan {
   readonly seed: string
   readonly shops: number
+  /** Further shops, which authorized the third-party platform. */
+  readonly authorizers: number
+  /** So many of them, the last, did not grant set 131. */
+  readonly ungranted: number
   readonly orders: number
   readonly dialect: Dialect
   readonly now: () => number
 }
 
 // A secret is hidden wherever a body or a query names one, also a wrong one.
-const SECRETS = /("secret"\s*:\s*")[^"]*|(secret=)[^&\s"]*/gi
+const NAMED =
+  /("(?:\w*secret|component_verify_ticket|\w*refresh_token|authorization_code)"\s*:\s*")[^"]*|(secret=)[^&\s"]*/gi
+const HEX_RUN = /[0-9a-f]{32,}/g
+const SECRET_LENGTH = 32
 
 /**
  * @since 0.1.0
@@ -61,9 +75,11 @@ const SECRETS = /("secret"\s*:\s*")[^"]*|(secret=)[^&\s"]*/gi
 export const make = (plan: Plan): Platform => {
   let dialect = plan.dialect
   const start = Math.floor(plan.now() / 1000)
-  const shops = Array.from({ length: plan.shops }, (_, index) => ShopOf.make(plan.seed, index))
+  const shops = Array.from({ length: plan.shops + plan.authorizers }, (_, index) => ShopOf.make(plan.seed, index))
+  const byAppid = new Map(shops.map((shop) => [shop.appid, shop]))
+  const component = ComponentOf.make(plan.seed, shops.slice(plan.shops), plan.ungranted, plan.now())
+  const secrets = new Set([component, ...shops].map(({ secret }) => Redacted.value(secret)))
   const worlds = new Map<number, World>()
-  const quotas = new Map<string, { readonly minute: Quota.Window; readonly day: Quota.Window }>()
   const rids = Prng.make(`${plan.seed}/rid`)
   const tokens = TokensOf.make(Prng.make(`${plan.seed}/token`), () => dialect)
 
@@ -79,35 +95,36 @@ export const make = (plan: Plan): Platform => {
     return made
   }
 
+  // One look at each place of a run of hexadecimal digits, however many shops there are.
+  const hideSecrets = (run: string): string => {
+    for (let at = 0; at + SECRET_LENGTH <= run.length; at++) {
+      if (secrets.has(run.slice(at, at + SECRET_LENGTH))) {
+        return `${run.slice(0, at)}<secret>${hideSecrets(run.slice(at + SECRET_LENGTH))}`
+      }
+    }
+    return run
+  }
+
   return {
     seed: plan.seed,
     shops,
+    ownShops: shops.slice(0, plan.shops),
+    shopOf: (appid) => byAppid.get(appid),
     world,
+    component,
     tokens,
+    ledger: LedgerOf.make(() => dialect),
     now: plan.now,
     dialect: () => dialect,
     setDialect: (next) => {
       dialect = next
     },
     rid: () => Rid.make(plan.now(), rids),
-    spend: (shop, path) => {
-      const key = `${shop.index} ${path}`
-      const quota = quotas.get(key) ?? { minute: Quota.minute(), day: Quota.day() }
-      quotas.set(key, quota)
-      if (!Quota.take(quota.minute, plan.now(), dialect.apiMinuteQuota)) return 45011
-      return Quota.take(quota.day, plan.now(), dialect.apiDayQuota) ? undefined : 45009
-    },
-    redact: (text) => {
-      let out = tokens.redact(text).replace(SECRETS, "$1$2<secret>")
-      for (const shop of shops) out = out.replaceAll(Redacted.value(shop.secret), "<secret>")
-      return out
-    }
+    redact: (text) =>
+      tokens
+        .redact(text)
+        .replace(NAMED, "$1$2<secret>")
+        .replace(ComponentOf.SECRETS, "<$1>")
+        .replace(HEX_RUN, hideSecrets)
   }
 }
-
-/**
- * @since 0.1.0
- * @category lookups
- */
-export const shopOf = (platform: Platform, appid: string): Shop | undefined =>
-  platform.shops.find((shop) => shop.appid === appid)

@@ -53,3 +53,22 @@ export const take = (window: Window, now: number, limit: number): boolean => {
   window.used++
   return true
 }
+
+/**
+ * Calls counted in the present span.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const used = (window: Window, now: number): number =>
+  Math.floor((now + window.shift) / window.length) === window.index ? window.used : 0
+
+/**
+ * Forgets what was counted.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const reset = (window: Window): void => {
+  window.used = 0
+}

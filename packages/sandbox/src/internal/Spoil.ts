@@ -4,6 +4,8 @@
  * @since 0.1.0
  */
 import type { Platform } from "./Platform.js"
+import * as Routes from "./Routes.js"
+import * as Admission from "./Routes/Admission.js"
 import type { Answer, Call } from "./Routes/Call.js"
 import * as CallOf from "./Routes/Call.js"
 import type { Trouble } from "../Faults/Trouble.js"
@@ -35,18 +37,23 @@ const page = (status: number): Uint8Array => {
 
 const concat = (...parts: ReadonlyArray<Uint8Array>): Uint8Array => new Uint8Array(Buffer.concat(parts))
 
-const kindOf = (call: Call): "token" | "api" => (call.path.startsWith("/cgi-bin/") ? "token" : "api")
+const SECRET = /"(?:\w*secret|component_verify_ticket|authorizer_refresh_token)"\s*:\s*"([^"]*)"/g
 
-const secretOf = (call: Call): string => {
-  const inQuery = call.query.get("access_token") ?? call.query.get("secret")
-  return inQuery ?? /"secret"\s*:\s*"([^"]*)"/.exec(new TextDecoder().decode(call.body))?.[1] ?? ""
-}
+// Everything of the request that opens something.
+const secretsOf = (call: Call): string =>
+  [
+    Admission.tokenOf(call.query),
+    call.query.get("secret") ?? "",
+    ...[...new TextDecoder().decode(call.body).matchAll(SECRET)].map(([, secret]) => secret ?? "")
+  ]
+    .filter((secret) => secret !== "")
+    .join(" ")
 
 const WRONG: Readonly<Record<Extract<Trouble, { kind: "wrongtype" }>["shape"], string>> = {
   array: "[]",
   string: '"ok"',
   null: "null",
-  list: '{"errcode":0,"errmsg":"ok","access_token":7200,"expires_in":"soon","guarantee_order_list":"","guarantee_order":"","total_num":"many"}'
+  list: '{"errcode":0,"errmsg":"ok","access_token":7200,"component_access_token":7200,"authorizer_access_token":7200,"expires_in":"soon","list":"","authorization_info":"","guarantee_order_list":"","guarantee_order":"","total_num":"many"}'
 }
 
 // Inside the first text value, so that the body would be fine but for this byte.
@@ -79,15 +86,15 @@ const withBody = ({ contentType, status }: Answer, body: Uint8Array): Answer => 
 export const apply = (platform: Platform, call: Call, trouble: Trouble | undefined, natural: () => Answer): Answer => {
   switch (trouble?.kind) {
     case "errcode":
-      return CallOf.failure(platform, kindOf(call), trouble.errcode, trouble.errmsg)
+      return CallOf.failure(platform, Routes.asks(call.path), trouble.errcode, trouble.errmsg)
     case "echo":
-      return CallOf.failure(platform, kindOf(call), trouble.errcode, `invalid args: ${secretOf(call)}`)
+      return CallOf.failure(platform, Routes.asks(call.path), trouble.errcode, `invalid args: ${secretsOf(call)}`)
     case "http":
       return { status: trouble.status, contentType: HTML_TYPE, body: page(trouble.status) }
     case "html":
       return { status: 200, contentType: HTML_TYPE, body: page(200) }
     case "tokenrevoked": {
-      platform.tokens.revoke(call.query.get("access_token") ?? "", platform.now(), trouble.stuck)
+      platform.tokens.revoke(Admission.tokenOf(call.query), platform.now(), trouble.stuck)
       return natural()
     }
     case "empty":

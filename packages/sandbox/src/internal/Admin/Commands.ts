@@ -8,51 +8,18 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Faults from "../../Faults.js"
-import type { Handle, ShopHandle } from "../../Handle.js"
-import type { Platform } from "../Platform.js"
-import type { SandboxOptionError, SandboxOrderMissing } from "../../SandboxError.js"
+import type { ShopHandle } from "../../Handle.js"
+import type { SandboxOptionError } from "../../SandboxError.js"
 import { badOption, orderMissing } from "../../SandboxError.js"
 import * as Span from "../Span.js"
 import type { SeenRequest } from "../../Requests.js"
-import type { VirtualClock } from "../../VirtualClock.js"
 import type { Wire } from "../../WireJson.js"
 import * as OrderOf from "../../World/Order.js"
+import type { Command, Commands, Grips, Refused, Run } from "./Command.js"
+import { field, text } from "./Command.js"
+import * as Component from "./Component.js"
 
-/**
- * @since 0.1.0
- * @category models
- */
-export interface Command {
-  readonly method: string
-  /** The path after `/__sandbox/`. */
-  readonly name: string
-  readonly query: URLSearchParams
-  readonly body: unknown
-}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface Grips {
-  readonly handle: Handle
-  readonly platform: Platform
-  readonly clock: VirtualClock
-}
-
-type Refused = SandboxOptionError | SandboxOrderMissing
-type Run = (grips: Grips, command: Command) => Effect.Effect<Wire, Refused>
-
-const field = (body: unknown, name: string): unknown =>
-  typeof body === "object" && body !== null && Object.hasOwn(body, name)
-    ? (body as Record<string, unknown>)[name]
-    : undefined
-
-const text = (body: unknown, name: string): string | undefined => {
-  const value = field(body, name)
-  if (value === undefined || value === null) return undefined
-  return typeof value === "string" ? value : JSON.stringify(value)
-}
+export type { Command, Grips } from "./Command.js"
 
 const at = (millis: number): string => DateTime.formatIso(DateTime.unsafeMake(millis))
 
@@ -69,7 +36,7 @@ const state: Run = (grips) =>
     return {
       seed: platform.seed,
       clock: yield* clockState(grips),
-      shops: platform.shops.map((shop) => ({
+      shops: platform.ownShops.map((shop) => ({
         appid: shop.appid,
         nickname: shop.nickname,
         username: shop.username,
@@ -110,7 +77,10 @@ const setDialect: Run = ({ handle, platform }, { body }) =>
 
 const shopOf = ({ handle }: Grips, { query }: Command): Either.Either<ShopHandle, SandboxOptionError> => {
   const appid = query.get("appid")
-  const shop = appid === null ? handle.shops[0] : handle.shops.find((candidate) => candidate.appid === appid)
+  const shop =
+    appid === null
+      ? handle.shops[0]
+      : [...handle.shops, ...handle.component.authorizers].find((candidate) => candidate.appid === appid)
   const known = handle.shops
     .slice(0, 5)
     .map((candidate) => candidate.appid)
@@ -162,7 +132,7 @@ const requestState = ({ answered, ...request }: SeenRequest): Wire => ({
   answered: answered === undefined ? undefined : { ...answered }
 })
 
-const commands: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
+const commands: Commands = {
   state: { GET: state },
   clock: { GET: clockState, POST: setClock },
   faults: {
@@ -176,7 +146,8 @@ const commands: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
     DELETE: ({ handle }) => Effect.as(handle.clearRequests, [])
   },
   orders: { GET: readOrders, POST: putOrder, PATCH: patchOrder, DELETE: removeOrder },
-  "tokens/revoke": { POST: revoke }
+  "tokens/revoke": { POST: revoke },
+  ...Component.commands
 }
 
 const index: Wire = Object.entries(commands).flatMap(([name, methods]) =>

@@ -59,6 +59,17 @@ export const object = (body: Uint8Array): Judged<ReadonlyMap<string, Read>> => {
 }
 
 /**
+ * A text, `undefined` when the field is absent or null.
+ *
+ * @since 0.1.0
+ * @category parsing
+ */
+export const text = (value: Read | undefined, name: string): Judged<string | undefined> => {
+  if (value === undefined || value === null) return Either.right(undefined)
+  return typeof value === "string" ? Either.right(value) : badFormat(`${name} is not a string`)
+}
+
+/**
  * An integer that is not negative, `undefined` when the field is absent or null.
  *
  * @since 0.1.0

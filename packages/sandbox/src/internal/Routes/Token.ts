@@ -6,11 +6,11 @@
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import type { Platform } from "../Platform.js"
-import { shopOf } from "../Platform.js"
 import type { Shop } from "../../Shop.js"
 import type { Issue } from "../../Tokens.js"
 import type { Read } from "../../WireJson.js"
 import * as WireJson from "../../WireJson.js"
+import * as Admission from "./Admission.js"
 import * as Call from "./Call.js"
 import type { Judged } from "./Input.js"
 import * as Input from "./Input.js"
@@ -25,9 +25,12 @@ const identify = (platform: Platform, { appid, grantType, secret }: Credentials)
   if (appid === undefined || appid === "") return Either.left({ errcode: 41002 })
   if (secret === undefined || secret === "") return Either.left({ errcode: 41004 })
   if (grantType !== "client_credential") return Either.left({ errcode: 40002 })
-  const shop = shopOf(platform, appid)
+  const shop = platform.shopOf(appid)
   if (shop === undefined) return Either.left({ errcode: 40013 })
-  return Redacted.value(shop.secret) === secret ? Either.right(shop) : Either.left({ errcode: 40125 })
+  if (Redacted.value(shop.secret) !== secret) return Either.left({ errcode: 40125 })
+  return platform.dialect().ipAllowList === "open"
+    ? Either.right(shop)
+    : Either.left({ errcode: 40164, errmsg: Admission.badIp("invalid ip", "not in whitelist") })
 }
 
 const reply = (platform: Platform, issued: Judged<Issue>): Call.Answer =>
@@ -57,11 +60,6 @@ export const classic = (platform: Platform, query: URLSearchParams): Call.Answer
   )
 }
 
-const text = (value: Read | undefined, name: string): Judged<string | undefined> => {
-  if (value === undefined || value === null) return Either.right(undefined)
-  return typeof value === "string" ? Either.right(value) : Input.badFormat(`${name} is not a string`)
-}
-
 const flag = (value: Read | undefined, name: string): Judged<boolean> => {
   if (value === undefined || value === null) return Either.right(false)
   return typeof value === "boolean" ? Either.right(value) : Input.badFormat(`${name} is not a bool`)
@@ -78,9 +76,9 @@ export const stable = (platform: Platform, body: Uint8Array): Call.Answer =>
     platform,
     Either.gen(function* () {
       const fields = yield* Input.object(body)
-      const appid = yield* text(fields.get("appid"), "appid")
-      const secret = yield* text(fields.get("secret"), "secret")
-      const grantType = yield* text(fields.get("grant_type"), "grant_type")
+      const appid = yield* Input.text(fields.get("appid"), "appid")
+      const secret = yield* Input.text(fields.get("secret"), "secret")
+      const grantType = yield* Input.text(fields.get("grant_type"), "grant_type")
       const forced = yield* flag(fields.get("force_refresh"), "force_refresh")
       const shop = yield* identify(platform, { appid, secret, grantType })
       return platform.tokens.issueStable(shop.index, forced, platform.now())

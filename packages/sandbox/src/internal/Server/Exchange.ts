@@ -11,6 +11,7 @@ import type { Script } from "../../Faults.js"
 import * as Faults from "../../Faults.js"
 import type { Platform } from "../Platform.js"
 import type { Answered, Hook, Requests, SeenRequest } from "../../Requests.js"
+import * as Admission from "../Routes/Admission.js"
 import * as Call from "../Routes/Call.js"
 import * as Routes from "../Routes.js"
 import * as Delivery from "./Delivery.js"
@@ -49,14 +50,14 @@ const redactQuery = (platform: Platform, query: string): string =>
   )
 
 const arrive = ({ platform, requests }: Parts, request: IncomingMessage, path: string, query: string): number => {
-  const token = new URLSearchParams(query).get("access_token")
+  const token = Admission.tokenOf(new URLSearchParams(query))
   return requests.arrive({
     time: platform.now(),
     method: request.method ?? "GET",
     path,
     operation: path.slice(path.lastIndexOf("/") + 1),
     query: redactQuery(platform, query),
-    ...(token === null || token === "" ? {} : { token: nameToken(platform, token) })
+    ...(token === "" ? {} : { token: nameToken(platform, token) })
   })
 }
 
