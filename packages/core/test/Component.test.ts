@@ -1,5 +1,6 @@
 import { inspect } from "node:util"
 import { assert, describe, expectTypeOf, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Equal from "effect/Equal"
 import * as FastCheck from "effect/FastCheck"
@@ -413,7 +414,57 @@ describe("Ticket", () => {
   })
 })
 
+describe("tickets in memory", () => {
+  const at = (createTime: number): Ticket.Ticket => ({ ticket: Redacted.make(`t${createTime}`), createTime })
+
+  it.effect("are none at first, then the newest that came", () =>
+    Effect.gen(function* () {
+      const tickets = yield* Ticket.ComponentTicket
+      const inbox = yield* Ticket.TicketInbox
+      assert.deepStrictEqual(yield* tickets.latest, Option.none())
+      yield* inbox.put(at(600))
+      yield* inbox.put(at(0))
+      assert.deepStrictEqual(yield* tickets.latest, Option.some(at(600)))
+    }).pipe(Effect.provide(Ticket.layerMemory()))
+  )
+
+  it.effect("belong to one layer each, and may be there from the start", () =>
+    Effect.gen(function* () {
+      const latest = Effect.flatMap(Ticket.ComponentTicket, (tickets) => tickets.latest)
+      assert.deepStrictEqual(yield* Effect.provide(latest, Ticket.layerMemory(at(1))), Option.some(at(1)))
+      assert.deepStrictEqual(yield* Effect.provide(latest, Ticket.layerMemory()), Option.none())
+    })
+  )
+
+  it.effect("may come from an effect, asked each time", () => {
+    let asked = 0
+    const source = Effect.sync(() => Option.some(at((asked += 1))))
+    return Effect.gen(function* () {
+      const tickets = yield* Ticket.ComponentTicket
+      assert.deepStrictEqual(yield* tickets.latest, Option.some(at(1)))
+      assert.deepStrictEqual(yield* tickets.latest, Option.some(at(2)))
+    }).pipe(Effect.provide(Ticket.fromEffect(source)))
+  })
+})
+
 describe("Authorizations", () => {
+  const key = { baseUrl: "https://api.weixin.qq.com", component: platform, authorizer: shop }
+
+  it.effect("in memory keep one record for each key", () =>
+    Effect.gen(function* () {
+      const store = yield* Authorizations.Authorizations
+      const known = { permissions: { sets: [131], askedAt: 1 } }
+      assert.deepStrictEqual(yield* store.get(key), {})
+      assert.deepStrictEqual(yield* store.modify(key, Authorizations.learn(known)), known)
+      assert.deepStrictEqual(yield* store.get(key), known)
+      for (const other of [{ baseUrl: "http://127.0.0.1:1" }, { component: "wx9" }, { authorizer: "wx9" }]) {
+        assert.deepStrictEqual(yield* store.get({ ...key, ...other }), {})
+      }
+      yield* store.remove(key)
+      assert.deepStrictEqual(yield* store.get(key), {})
+    }).pipe(Effect.provide(Authorizations.layerMemory))
+  )
+
   const token = (name: string) => Redacted.make(name)
   const fact = FastCheck.record({
     refresh: FastCheck.option(FastCheck.nat(1000), { nil: undefined }),

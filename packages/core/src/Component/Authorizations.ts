@@ -5,8 +5,9 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import type { ComponentStoreError } from "./StoreError.js"
@@ -136,3 +137,31 @@ export const refuse =
  */
 export const living = (authorization: Authorization, now: number, margin: number): Option.Option<Grant> =>
   Option.filter(Option.fromNullable(authorization.grant), ({ expiresAt }) => expiresAt - now > margin)
+
+/**
+ * A key as one text, for stores that have such keys.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const keyText = ({ authorizer, baseUrl, component }: Key): string => `${baseUrl} ${component} ${authorizer}`
+
+/**
+ * Authorizations in the memory of this process. After a restart they are read from WeChat's list again.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerMemory: Layer.Layer<Authorizations> = Layer.sync(Authorizations, () => {
+  const records = new Map<string, Authorization>()
+  return {
+    get: (key) => Effect.sync(() => records.get(keyText(key)) ?? empty),
+    modify: (key, change) =>
+      Effect.sync(() => {
+        const changed = change(records.get(keyText(key)) ?? empty)
+        records.set(keyText(key), changed)
+        return changed
+      }),
+    remove: (key) => Effect.sync(() => void records.delete(keyText(key)))
+  }
+})

@@ -5,7 +5,8 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import type { ComponentStoreError } from "./StoreError.js"
@@ -81,3 +82,41 @@ export class TicketInbox extends Context.Tag("@wxshop/core/Component/Ticket/Tick
  */
 export const newer = (kept: Option.Option<Ticket>, arrived: Ticket): Ticket =>
   Option.isSome(kept) && kept.value.createTime > arrived.createTime ? kept.value : arrived
+
+/**
+ * Tickets in the memory of this process, at first `initial` or none. After a restart it takes up to ten minutes until
+ * WeChat pushes the next one.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerMemory = (initial?: Ticket): Layer.Layer<ComponentTicket | TicketInbox> =>
+  Layer.unwrapEffect(
+    Effect.sync(() => {
+      let kept = Option.fromNullable(initial)
+      return Layer.merge(
+        Layer.succeed(ComponentTicket, { latest: Effect.sync(() => kept) }),
+        Layer.succeed(TicketInbox, {
+          put: (ticket) =>
+            Effect.sync(() => {
+              kept = Option.some(newer(kept, ticket))
+            })
+        })
+      )
+    })
+  )
+
+/**
+ * The ticket that an effect gives: another service's, a vault's. It runs each time the platform needs a token of its own,
+ * about every two hours.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const fromEffect = <R = never>(
+  latest: Effect.Effect<Option.Option<Ticket>, ComponentStoreError, R>
+): Layer.Layer<ComponentTicket, never, R> =>
+  Layer.effect(
+    ComponentTicket,
+    Effect.map(Effect.context<R>(), (context) => ({ latest: Effect.provide(latest, context) }))
+  )
