@@ -12,7 +12,7 @@ import * as GuaranteeStatus from "./GuaranteeStatus.js"
 import * as GuaranteeType from "./GuaranteeType.js"
 import { digitsFromWire } from "./Ids.js"
 import type { JsonObject, JsonValue } from "./Json.js"
-import { fromWire } from "./Time.js"
+import { type EpochSeconds, fromWire } from "./Time.js"
 import * as Wire from "./Wire.js"
 
 /**
@@ -55,18 +55,24 @@ const readInteger: Reader = (value, path, report) => {
   return typeof value === "string" ? wholeNumber(value) : undefined
 }
 
+/** A number as a time. `undefined` is left to the caller to report, as zero may mean it. */
+const readInstant = (value: number, path: string, report: Builder): EpochSeconds | undefined => {
+  const seconds = fromWire(value)
+  if (seconds !== undefined && seconds !== value) report.add("milliseconds", path)
+  return seconds
+}
+
 const readTime: Reader = (value, path, report) => {
+  if (value === 0 || value === "" || value === "0") return undefined
   if (typeof value === "number") {
-    if (value >= 1e12) report.add("milliseconds", path)
-    const seconds = fromWire(value)
-    if (seconds === undefined && value !== 0) report.add("wrong-type", path)
+    const seconds = readInstant(value, path, report)
+    if (seconds === undefined) report.add("wrong-type", path)
     return seconds
   }
-  if (value === "" || value === "0") return undefined
   report.add("wrong-type", path)
   if (typeof value !== "string") return undefined
   const number = wholeNumber(value)
-  if (number !== undefined) return fromWire(number)
+  if (number !== undefined) return readInstant(number, path, report)
   // The JSON view's own form, so that a view decodes again.
   const millis = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(millis) ? undefined : fromWire(Math.floor(millis / 1000))
@@ -92,17 +98,10 @@ const reportable = (status: string): string => (/^\w{1,64}$/.test(status) ? stat
 const knownStatuses = new Set<string>(GuaranteeStatus.rows.map((row) => row.name))
 
 const readStatus: Reader = (value, path, report) => {
-  if (typeof value === "number") {
-    report.add("wrong-type", path)
-    const row = GuaranteeStatus.rows.find((known) => known.code === value)
-    return row === undefined ? String(value) : row.name
-  }
-  if (typeof value !== "string") {
-    report.add("wrong-type", path)
-    return undefined
-  }
   if (value === "") return undefined
-  const name = GuaranteeStatus.normalize(value)
+  if (typeof value !== "string" || /^\d+$/.test(value)) report.add("wrong-type", path)
+  if (typeof value !== "string" && typeof value !== "number") return undefined
+  const name = GuaranteeStatus.normalize(String(value))
   if (!knownStatuses.has(name)) {
     report.add("unknown-status", `${path}=${reportable(name)}`)
   }
@@ -132,9 +131,10 @@ const readMedia: Reader = (value, path, report) => {
 }
 
 const readElements: Reader = (value, path, report) => {
+  if (value === "") return []
   if (isList(value)) return value
   report.add(isObject(value) ? "object-for-array" : "wrong-type", path)
-  return value === "" ? [] : [value]
+  return [value]
 }
 
 const scalars: Partial<Record<Wire.Kind, Reader>> = {

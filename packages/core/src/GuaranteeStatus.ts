@@ -98,13 +98,15 @@ const byCode = new Map<number, Row>(rows.map((row) => [row.code, row]))
 const ALIASES = new Map([["STATUS_WAIT_OP_CONFIRM", "STATUS_WAIT_OP_COMFIRM"]])
 
 /**
- * A wire status in its canonical spelling: WeChat's guide drops the `STATUS_` prefix. An unknown one is kept as it came.
+ * A wire status in its canonical spelling: WeChat's guide drops the `STATUS_` prefix, and its requests use numbers. An
+ * unknown one is kept as it came.
  *
  * @since 0.1.0
  * @category conversions
  */
 export const normalize = (raw: string): string => {
   if (byName.has(raw)) return raw
+  if (/^\d{1,3}$/.test(raw)) return byCode.get(Number(raw))?.name ?? raw
   const prefixed = raw.startsWith("STATUS_") ? raw : `STATUS_${raw}`
   const name = ALIASES.get(prefixed) ?? prefixed
   return byName.has(name) ? name : raw
@@ -146,7 +148,7 @@ export const kebab = (name: string): string =>
  */
 export const parse = (text: string): Option.Option<Row> => {
   const trimmed = text.trim()
-  return /^\d{1,3}$/.test(trimmed) ? fromCode(Number(trimmed)) : fromName(trimmed.toUpperCase().replaceAll("-", "_"))
+  return fromName(trimmed.toUpperCase().replaceAll("-", "_"))
 }
 
 /**

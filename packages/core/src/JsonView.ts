@@ -1,7 +1,8 @@
 /**
  * The one outward form of an order (CLI `--json`, HTTP API, exports): WeChat's field names, ids as strings, times as
  * RFC 3339 in UTC or `null`, money as integer 分, unknown fields and list elements as received, buyers' data masked as
- * `"***"` unless asked for. Made from what WeChat sent, so that nothing it says is lost.
+ * `"***"` unless asked for. Made from what WeChat sent, so that nothing it says is lost, but for what an unknown field
+ * nests more than 256 deep.
  *
  * @since 0.1.0
  */
@@ -43,6 +44,10 @@ const put = (target: Record<string, JsonValue>, key: string, value: JsonValue): 
     target[key] = value
   }
 }
+
+/** A list that may have come as one element alone, or as an empty text for none. */
+const listOf = (value: JsonValue): ReadonlyArray<JsonValue> =>
+  Array.isArray(value) ? (value as ReadonlyArray<JsonValue>) : value === "" ? [] : [value]
 
 /** The number a value stands for when it is a whole number written as such or as digits. */
 const numeric = (value: JsonValue): number | undefined => {
@@ -102,30 +107,30 @@ const viewStruct = (ast: AST.AST, raw: JsonObject, options: Options): JsonObject
 const viewProperty = (property: Wire.Property, value: JsonValue, options: Options): JsonValue => {
   switch (property.kind) {
     case "id":
-      return value === 0 || value === "" || value === null ? null : (digitsFromWire(value) ?? value)
+      return value === 0 || value === "" || value === "0" || value === null ? null : (digitsFromWire(value) ?? value)
     case "time":
       return viewTime(value)
     case "personal":
       return viewPersonal(value, options)
     case "status":
-      return typeof value === "string" ? GuaranteeStatus.normalize(value) : value
+      return typeof value === "string" || typeof value === "number" ? GuaranteeStatus.normalize(String(value)) : value
     case "fen":
     case "integer":
     case "type":
       return numeric(value) ?? value
     case "object":
       return isObject(value) ? viewStruct(property.inner!, value, options) : value
-    case "list": {
-      if (value === null || value === "") return []
-      const elements: ReadonlyArray<JsonValue> = Array.isArray(value) ? value : [value]
-      return elements.map((element) =>
-        isObject(element) ? viewStruct(property.inner!, element, options) : viewInside(element, options)
-      )
-    }
-    case "text":
+    case "list":
+      return value === null
+        ? []
+        : listOf(value).map((element) =>
+            isObject(element) ? viewStruct(property.inner!, element, options) : viewInside(element, options)
+          )
     case "media":
     case "elements":
-      return viewInside(value, options)
+      return value === null ? null : viewInside(listOf(value), options)
+    case "text":
+      return typeof value === "number" || typeof value === "boolean" ? String(value) : viewInside(value, options)
   }
 }
 

@@ -8,6 +8,9 @@ import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import type { Language } from "./Language.js"
 
+/** From here on a wire time is in milliseconds. */
+const FIRST_MILLIS = 1e12
+
 /**
  * A Unix time in whole seconds.
  *
@@ -15,7 +18,7 @@ import type { Language } from "./Language.js"
  * @category schemas
  */
 export const EpochSeconds = Schema.Number.pipe(
-  Schema.filter((n) => Number.isSafeInteger(n) && n >= 0 && n < 1e12, {
+  Schema.filter((n) => Number.isSafeInteger(n) && n >= 0 && n < FIRST_MILLIS, {
     message: () => "expected a Unix time in seconds"
   }),
   Schema.brand("EpochSeconds")
@@ -27,28 +30,30 @@ export const EpochSeconds = Schema.Number.pipe(
  */
 export type EpochSeconds = typeof EpochSeconds.Type
 
-/** The last instant a JavaScript date can show, in milliseconds. */
-const MAX_DATE_MILLIS = 8.64e15
+/** The last instant that RFC 3339 can write, in milliseconds: the end of the year 9999. */
+const LAST_MILLIS = 253_402_300_799_999
 
 /**
- * A wire time in milliseconds whatever its unit; `undefined` for `0`, negative or unrepresentable values.
+ * A wire time in milliseconds whatever its unit; `undefined` for `0`, a negative value, or an instant after the year 9999,
+ * which is how microseconds would read.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const wireMillis = (wire: number): number | undefined => {
   if (!Number.isSafeInteger(wire) || wire <= 0) return undefined
-  const millis = wire >= 1e12 ? wire : wire * 1000
-  return millis <= MAX_DATE_MILLIS ? millis : undefined
+  const millis = wire >= FIRST_MILLIS ? wire : wire * 1000
+  return millis <= LAST_MILLIS ? millis : undefined
 }
 
 /**
- * Reads a wire time by its magnitude; `undefined` means "not set" (see {@link wireMillis}).
+ * Reads a wire time by its magnitude; `undefined` means "not set", or that it is none (see {@link wireMillis}).
  *
  * @since 0.1.0
  * @category constructors
  */
 export const fromWire = (wire: number): EpochSeconds | undefined => {
+  if (Number.isSafeInteger(wire) && wire > 0 && wire < FIRST_MILLIS) return wire as EpochSeconds
   const millis = wireMillis(wire)
   return millis === undefined ? undefined : (Math.floor(millis / 1000) as EpochSeconds)
 }
@@ -91,7 +96,7 @@ const SHANGHAI_OFFSET_SECONDS = 8 * 3600
  */
 export const formatShanghai = (seconds: number): string =>
   toRfc3339(seconds + SHANGHAI_OFFSET_SECONDS)
-    .slice(0, 19)
+    .replace(/(\.\d+)?Z$/, "")
     .replace("T", " ")
 
 /**

@@ -104,6 +104,28 @@ describe("tolerant decoding", () => {
     )
   })
 
+  it("reads a status number as its name and reports one that no page lists", () => {
+    for (const wire of ["10", '"10"']) {
+      const { order, report } = decode(`{"guarantee_order_id":1,"status":${wire}}`)
+      assert.strictEqual(order.status, "STATUS_WAIT_MERCHANT_HANDLE")
+      assert.deepStrictEqual(report.entries, [{ kind: "wrong-type", path: "status", count: 1 }])
+    }
+    for (const wire of ["77", '"77"']) {
+      assert.deepStrictEqual(kinds(`{"guarantee_order_id":1,"status":${wire}}`), [
+        "wrong-type status 1",
+        "unknown-status status=77 1"
+      ])
+    }
+  })
+
+  it("reports milliseconds also when they come as text, and an empty text for a list not at all", () => {
+    assert.deepStrictEqual(kinds(withId('"create_time":"1750000000000"')), [
+      "wrong-type create_time 1",
+      "milliseconds create_time 1"
+    ])
+    assert.deepStrictEqual(kinds(withId('"history_list":"","product_info":"","bad_pay_info":{"pic_list":""}')), [])
+  })
+
   it("normalises a status without its prefix and the corrected spelling", () => {
     const status = (raw: string) => decode(`{"guarantee_order_id":1,"status":"${raw}"}`).order.status
     assert.strictEqual(status("WAIT_MERCHANT_HANDLE"), "STATUS_WAIT_MERCHANT_HANDLE")
@@ -134,6 +156,33 @@ describe("the JSON view", () => {
     const view = GuaranteeOrder.view(order)
     assert.strictEqual(view["new_id"], "18446744073709551615")
     assert.strictEqual(view["small"], 12)
+  })
+
+  it("shows what WeChat sent in another shape as the decoded order has it", () => {
+    const odd = [
+      '"status":10,"order_id":"0","order_pay_info":{"transaction_id":42}',
+      '"history_list":"","bad_pay_info":{"title_pic_list":{"title":1},"pic_list":"m1"}',
+      '"fake_one_pay_four_info":{"fee_proof_pic_list":""}'
+    ]
+    const { order } = decode(`{"guarantee_order_id":1,${odd.join(",")}}`)
+    const view = GuaranteeOrder.view(order)
+    assert.strictEqual(order.status, "STATUS_WAIT_MERCHANT_HANDLE")
+    assert.strictEqual(view["status"], order.status)
+    assert.isUndefined(order.order_id)
+    assert.isNull(view["order_id"])
+    assert.deepStrictEqual(view["order_pay_info"], order.order_pay_info)
+    assert.deepStrictEqual(view["history_list"], order.history_list)
+    assert.deepStrictEqual(view["bad_pay_info"], order.bad_pay_info)
+    assert.deepStrictEqual(view["fake_one_pay_four_info"], order.fake_one_pay_four_info)
+  })
+
+  it("keeps a time as received that RFC 3339 cannot write", () => {
+    const { order, report } = decode(withId('"create_time":999999999999,"update_time":1750000000000000'))
+    assert.isUndefined(order.update_time)
+    assert.deepStrictEqual(report.entries, [{ kind: "wrong-type", path: "update_time", count: 1 }])
+    const view = GuaranteeOrder.view(order)
+    assert.strictEqual(view["create_time"], 999999999999)
+    assert.strictEqual(view["update_time"], 1750000000000000)
   })
 
   it("keeps a field called __proto__ as a field", () => {

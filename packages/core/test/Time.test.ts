@@ -14,6 +14,15 @@ describe("times", () => {
     for (const none of [0, -1, 1.5, Number.NaN, Number.MAX_SAFE_INTEGER]) assert.isUndefined(Time.fromWire(none))
   })
 
+  it("takes no instant that RFC 3339 cannot write for one, such as microseconds", () => {
+    assert.strictEqual(Time.millisToRfc3339(Time.wireMillis(253_402_300_799_999)!), "9999-12-31T23:59:59.999Z")
+    for (const late of [253_402_300_800, 253_402_300_800_000, 1_750_000_000_000_000]) {
+      assert.isUndefined(Time.wireMillis(late), String(late))
+    }
+    assert.isUndefined(Time.fromWire(1_750_000_000_000_000))
+    assert.strictEqual(Time.formatShanghai(999_999_999_999), "+033658-09-27 09:46:39")
+  })
+
   it("shows instants in UTC and in Asia/Shanghai", () => {
     assert.strictEqual(Time.toRfc3339(NOW), "2025-11-24T10:00:00Z")
     assert.strictEqual(Time.millisToRfc3339(NOW * 1000 + 25), "2025-11-24T10:00:00.025Z")
