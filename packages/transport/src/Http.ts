@@ -158,12 +158,18 @@ export const make = (client: HttpClient.HttpClient, config: Config.Service): Ser
     response: HttpClientResponse.HttpClientResponse
   ): Effect.Effect<Response, HttpClientError.ResponseError | DecodeError> => {
     const { headers, status } = response
-    const length = headers["content-length"]
-    const declared = length === undefined ? Number.NaN : Number(length)
-    const retryAfter = headers["retry-after"]
-    return declared <= config.maxResponseBytes
-      ? Effect.map(response.arrayBuffer, (buffer) => ({ status, retryAfter, redact, bytes: new Uint8Array(buffer) }))
-      : Effect.map(readCapped(request, response, declared), (bytes) => ({ status, retryAfter, redact, bytes }))
+    const length = headers["content-length"] ?? ""
+    const declared = /^\d+$/.test(length) ? Number(length) : Number.NaN
+    const received = (bytes: Uint8Array): Response => ({ status, bytes, redact, retryAfter: headers["retry-after"] })
+    if (!(declared <= config.maxResponseBytes)) {
+      return Effect.map(readCapped(request, response, declared), received)
+    }
+    return Effect.flatMap(response.arrayBuffer, (buffer) =>
+      // Clients that unpack give more than was declared.
+      buffer.byteLength > config.maxResponseBytes
+        ? tooLarge(request, status)
+        : Effect.succeed(received(new Uint8Array(buffer)))
+    )
   }
 
   return {

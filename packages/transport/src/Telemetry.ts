@@ -65,7 +65,7 @@ export const metrics = {
   callSeconds: "wxshop_wechat_call_seconds",
   /** Attempts repeated; tags `operation`, `reason` (the tag of the error). */
   retries: "wxshop_wechat_retries_total",
-  /** Tokens fetched; tags `flow` (`stable`, `classic`), `mode` (`normal`, `forced`), `outcome`. */
+  /** Tokens fetched; tags `flow` (see `Flow`), `mode` (`normal`, `forced`), `outcome`. */
   tokenRefreshes: "wxshop_wechat_token_refreshes_total",
   /** Tokens that WeChat refused and that were replaced; tag `operation`. */
   tokenReplays: "wxshop_wechat_token_replays_total",
@@ -158,13 +158,22 @@ export const countRetry = (call: Call, error: WeChatError): Effect.Effect<void> 
 export const countReplay = (call: Call): Effect.Effect<void> => Metric.update(tokenReplays(call.operation), 1)
 
 /**
+ * How a token was come by: with the shop's secret (`stable`, `classic`), with the secret of a third-party platform
+ * (`component`), or by the platform for a shop (`authorizer`).
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Flow = "stable" | "classic" | "component" | "authorizer"
+
+/**
  * Counts a token that was asked for.
  *
  * @since 0.1.0
  * @category metrics
  */
 export const countTokenRefresh = (
-  flow: "stable" | "classic",
+  flow: Flow,
   mode: "normal" | "forced",
   outcome: Outcome
 ): Effect.Effect<void> => Metric.update(tokenRefreshes(flow, mode, outcome), 1)

@@ -59,49 +59,64 @@ interface Entry {
 /** How long the fiber sleeps at most, and so how long it stays when there is nothing left to watch. Milliseconds. */
 const TICK = 1000
 
+/** The limits on one clock. */
+interface Watch {
+  readonly clock: Clock.Clock
+  readonly entries: Set<Entry>
+  wakeAt: number
+  /** The fiber in charge. One that must wake earlier replaces the one before, which then finds itself replaced. */
+  watcher: number
+}
+
+const watching = (watch: Watch, me: number): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    if (me !== watch.watcher) return Effect.void
+    const now = watch.clock.unsafeCurrentTimeMillis()
+    let next = now + TICK
+    for (const entry of watch.entries) {
+      if (entry.at <= now) {
+        watch.entries.delete(entry)
+        entry.fire()
+      } else {
+        next = Math.min(next, entry.at)
+      }
+    }
+    const idle = watch.entries.size === 0
+    watch.wakeAt = idle ? Number.POSITIVE_INFINITY : next
+    return idle
+      ? Effect.void
+      : Effect.flatMap(watch.clock.sleep(Duration.millis(next - now)), () => watching(watch, me))
+  })
+
 /**
- * A timer whose fiber lives in the scope. It runs only while calls are in flight, on the clock of the first one.
+ * A timer whose fibers live in the scope, one for each clock (there are several only in tests) and only while something is
+ * limited.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const make: Effect.Effect<Timer, never, Scope.Scope> = Effect.map(Effect.scope, (scope) => {
-  const entries = new Set<Entry>()
-  let wakeAt = Number.POSITIVE_INFINITY
-  // A limit that ends before the fiber wakes gets a fiber that wakes earlier; the older one then finds itself replaced.
-  let watcher = 0
+  const watches = new WeakMap<Clock.Clock, Watch>()
+  const watchOf = (clock: Clock.Clock): Watch => {
+    const known = watches.get(clock)
+    if (known !== undefined) return known
+    const watch: Watch = { clock, entries: new Set(), wakeAt: Number.POSITIVE_INFINITY, watcher: 0 }
+    watches.set(clock, watch)
+    return watch
+  }
 
-  const watch = (me: number): Effect.Effect<void> =>
-    Effect.clockWith((clock) => {
-      if (me !== watcher) return Effect.void
-      const now = clock.unsafeCurrentTimeMillis()
-      let next = now + TICK
-      for (const entry of entries) {
-        if (entry.at <= now) {
-          entries.delete(entry)
-          entry.fire()
-        } else {
-          next = Math.min(next, entry.at)
-        }
-      }
-      wakeAt = entries.size === 0 ? Number.POSITIVE_INFINITY : next
-      return entries.size === 0
-        ? Effect.void
-        : Effect.flatMap(clock.sleep(Duration.millis(next - now)), () => watch(me))
-    })
-
-  const wake = (at: number): Effect.Effect<void> =>
+  const wake = (watch: Watch, at: number): Effect.Effect<void> =>
     Effect.suspend(() => {
-      watcher += 1
-      wakeAt = at
-      return Effect.asVoid(Effect.forkIn(Effect.interruptible(watch(watcher)), scope))
+      watch.watcher += 1
+      watch.wakeAt = at
+      return Effect.asVoid(Effect.forkIn(Effect.interruptible(watching(watch, watch.watcher)), scope))
     })
 
   return {
     within: <A, E>(self: Effect.Effect<A, E>, { deadlineAt, millis, onTimeout, span }: Limit<E>) =>
       Effect.withFiberRuntime((fiber: Fiber.RuntimeFiber<A, E>, status) => {
-        const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
-        const now = clock.unsafeCurrentTimeMillis()
+        const watch = watchOf(Context.get(fiber.currentDefaultServices, Clock.Clock))
+        const now = watch.clock.unsafeCurrentTimeMillis()
         const at = Math.min(now + millis, deadlineAt)
         const timedOut = Effect.failSync(() => onTimeout(at === deadlineAt ? "deadline" : "duration"))
         if (at <= now) return timedOut
@@ -114,17 +129,17 @@ export const make: Effect.Effect<Timer, never, Scope.Scope> = Effect.map(Effect.
           const child = Runtime.runFork(runtime, self)
           const stop = Fiber.interrupt(child)
           const entry: Entry = { at, fire: () => resume(Effect.zipRight(stop, timedOut)) }
-          entries.add(entry)
+          watch.entries.add(entry)
           child.addObserver((exit) => {
-            entries.delete(entry)
+            watch.entries.delete(entry)
             resume(exit)
           })
           return Effect.suspend(() => {
-            entries.delete(entry)
+            watch.entries.delete(entry)
             return stop
           })
         })
-        return wakeAt <= at ? run : Effect.zipRight(wake(at), run)
+        return watch.wakeAt <= at ? run : Effect.zipRight(wake(watch, at), run)
       })
   }
 })

@@ -4,7 +4,10 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { GuaranteeOrders } from "@wxshop/core/GuaranteeOrders"
+import * as Transport from "../src/default.js"
 import * as Http from "../src/Http.js"
+import { layerHttp } from "../src/testing.js"
 import * as TransportConfig from "../src/TransportConfig.js"
 import { closedPort, listen, until } from "./server.js"
 
@@ -144,6 +147,22 @@ describe("Http", () => {
     })
   )
 
+  it.effect("keeps the cap over any client, whatever length it tells", () =>
+    Effect.gen(function* () {
+      for (const length of ["none", "", "-1", "4", "60", "1e1"]) {
+        const answer = { body: "x".repeat(60), headers: { "content-length": length } }
+        const over = (maxResponseBytes: number) =>
+          Layer.provide(
+            layerHttp(() => Effect.succeed(answer)),
+            Layer.orDie(TransportConfig.layer({ maxResponseBytes }))
+          )
+        const error = yield* Effect.flip(Effect.provide(send, over(50)))
+        assert.deepStrictEqual(error._tag === "DecodeError" ? error.reason : error._tag, "TooLarge", length)
+        assert.strictEqual((yield* Effect.provide(send, over(60))).bytes.byteLength, 60, length)
+      }
+    })
+  )
+
   it.scopedLive("a body cut off on the way is a closed connection", () =>
     Effect.gen(function* () {
       const { url } = yield* listen((_, response) => {
@@ -212,6 +231,24 @@ describe("Http", () => {
       const server = yield* listen((_, response) => response.end("{}"))
       yield* Effect.provide(send, layer({ baseUrl: server.url }))
       yield* until(() => server.open() === 0)
+    })
+  )
+
+  it.scopedLive("an attempt that takes too long closes its connection, and the call says so", () =>
+    Effect.gen(function* () {
+      const server = yield* listen(() => {})
+      const shop = Transport.layer({
+        credentials: { accessToken: token },
+        baseUrl: server.url,
+        attemptTimeout: 50,
+        maxAttempts: 1
+      })
+      yield* Effect.gen(function* () {
+        const orders = yield* GuaranteeOrders
+        const error = yield* Effect.flip(orders.search({ limit: 1 }))
+        assert.strictEqual(error._tag === "TransportError" ? error.reason : error._tag, "Timeout")
+        yield* until(() => server.open() === 0)
+      }).pipe(Effect.provide(shop))
     })
   )
 })

@@ -228,6 +228,28 @@ describe("Retry", () => {
     }).pipe(Effect.provide(stack(answers)))
   })
 
+  it.effect("successes fill the budget again", () => {
+    let answer = busy
+    return Effect.gen(function* () {
+      for (let i = 0; i < 40; i++) yield* Effect.exit(finish(call()))
+      assert.strictEqual((yield* Effect.flip(finish(call()))).attempts, 1)
+      answer = ok
+      for (let i = 0; i < 5; i++) yield* finish(call())
+      answer = busy
+      assert.strictEqual((yield* Effect.flip(finish(call()))).attempts, 2)
+    }).pipe(Effect.provide(stack(() => Effect.sync(() => answer))))
+  })
+
+  it.effect("says nothing about when the day's quota comes back", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(finish(call()))
+      assert.deepStrictEqual(error._tag === "RateLimitError" ? [error.scope, error.retryAfterSeconds] : error._tag, [
+        "Day",
+        undefined
+      ])
+    }).pipe(Effect.provide(stack(inTurn(errcode(45009)))))
+  )
+
   it.effect("an interrupted call stops, and its limits with it", () => {
     let stopped = false
     return Effect.gen(function* () {

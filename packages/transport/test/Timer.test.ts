@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
+import * as TestContext from "effect/TestContext"
 import type * as Tracer from "effect/Tracer"
 import * as Timer from "../src/Timer.js"
 
@@ -137,6 +139,27 @@ describe("Timer", () => {
         assert.strictEqual(yield* Fiber.join(fiber), "too late")
         yield* TestClock.adjust("5 seconds")
       }
+    })
+  )
+
+  it.scopedLive("keeps limits on two clocks apart", () =>
+    Effect.gen(function* () {
+      const timer = yield* Timer.make
+      const never = yield* limited(Effect.never, 20)
+      const onTestClock = Effect.gen(function* () {
+        const fiber = yield* Effect.fork(Effect.flip(never(timer)))
+        yield* TestClock.adjust(19)
+        assert.isNull(fiber.unsafePoll())
+        yield* TestClock.adjust(1)
+        assert.strictEqual(yield* Fiber.join(fiber), "too late")
+        // Something stays limited on this clock, which nobody moves any more.
+        yield* Effect.forkDaemon(Effect.exit(never(timer)))
+        yield* TestClock.adjust(0)
+      })
+      // In a fiber of its own, and not joined: the test clock would come along.
+      const fiber = yield* Effect.fork(Effect.provide(onTestClock, TestContext.TestContext))
+      assert.isTrue(Exit.isSuccess(yield* Fiber.await(fiber)))
+      assert.strictEqual(yield* Effect.flip(never(timer)), "too late")
     })
   )
 })

@@ -118,7 +118,9 @@ export const make = ({ canForce, fetch }: Options): Effect.Effect<Service, never
       Effect.tapError((error) =>
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
           quietUntil = now + BACKGROUND_PAUSE
-          return held === undefined ? Effect.void : Effect.logWarning(`Kept the token in hand: ${error.message}`)
+          return held === undefined || now >= held.expiresAt
+            ? Effect.void
+            : Effect.logWarning(`Kept the token in hand: ${error.message}`)
         })
       )
     )

@@ -1,0 +1,31 @@
+/**
+ * A third-party platform (第三方平台) at WeChat: runs its own endpoints with its own token, one for all of its shops.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
+import type { ComponentTicket } from "@wxshop/core/Component/Ticket"
+import * as DecodeReport from "@wxshop/core/DecodeReport"
+import type { Answer, ComponentOperation } from "@wxshop/core/Operation"
+import type { DecodeError, InvalidRequestError, WeChatError } from "@wxshop/core/WeChatError"
+import type * as AccessToken from "./AccessToken.js"
+import * as Credentials from "./AccessToken/Credentials.js"
+import * as Static from "./AccessToken/Static.js"
+import { AccessToken as AccessTokenTag } from "./AccessToken.js"
+import { DeadlineOverride } from "./Call.js"
+import * as ComponentToken from "./Component/ComponentToken.js"
+import * as Cooldown from "./Component/Cooldown.js"
+import type { Envelope } from "./Envelope.js"
+import { Http } from "./Http.js"
+import * as Pipeline from "./Pipeline.js"
+import type { Asked } from "./Pipeline/Parts.js"
+import { PolicyOverride, Retry } from "./Retry.js"
+import * as Telemetry from "./Telemetry.js"
+import * as Timer from "./Timer.js"
+import { TransportConfig } from "./TransportConfig.js"
