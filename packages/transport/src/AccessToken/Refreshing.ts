@@ -54,6 +54,8 @@ export interface Options {
   readonly fetch: Fetch
   /** Whether the endpoint knows a forced mode; without one every fetch yields a new token. */
   readonly canForce: boolean
+  /** How long before a token's end renewing starts, in milliseconds; five minutes unless said otherwise. */
+  readonly early?: number
 }
 
 interface Held {
@@ -66,17 +68,22 @@ interface Held {
 
 type Flight = Deferred.Deferred<Redacted.Redacted<string>, WeChatError>
 
-/** Renewing starts this long before the end, but not before half of the time is over. Milliseconds. */
-const EARLY = 300_000
+/**
+ * Renewing starts this long before the end, but not before half of the time is over. Milliseconds.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const EARLY = 300_000
 
 /** A background fetch that failed is not repeated sooner. Milliseconds. */
 const BACKGROUND_PAUSE = 5_000
 
-const hold = ({ expiresIn, token }: Grant, askedAt: number): Held => {
+const hold = ({ expiresIn, token }: Grant, askedAt: number, early: number): Held => {
   const lifetime = expiresIn * 1000
   // Counted from before the request, so that the answer's way back cannot make a dead token look alive.
   const expiresAt = askedAt + lifetime
-  return { token, hit: Effect.succeed(token), dueAt: expiresAt - Math.min(EARLY, lifetime / 2), expiresAt }
+  return { token, hit: Effect.succeed(token), dueAt: expiresAt - Math.min(early, lifetime / 2), expiresAt }
 }
 
 /**
@@ -85,7 +92,7 @@ const hold = ({ expiresIn, token }: Grant, askedAt: number): Held => {
  * @since 0.1.0
  * @category constructors
  */
-export const make = ({ canForce, fetch }: Options): Effect.Effect<Service, never, Scope.Scope> =>
+export const make = ({ canForce, early = EARLY, fetch }: Options): Effect.Effect<Service, never, Scope.Scope> =>
   Effect.map(Effect.scope, (scope) => {
     const guard = ForceGuard.make()
     // Read and written within single steps of a fiber, so plain variables suffice and a hit costs next to nothing.
@@ -95,7 +102,9 @@ export const make = ({ canForce, fetch }: Options): Effect.Effect<Service, never
     let quietUntil = 0
 
     const ask = (mode: Mode): Effect.Effect<Held, WeChatError> =>
-      Effect.flatMap(Clock.currentTimeMillis, (askedAt) => Effect.map(fetch(mode), (grant) => hold(grant, askedAt)))
+      Effect.flatMap(Clock.currentTimeMillis, (askedAt) =>
+        Effect.map(fetch(mode), (grant) => hold(grant, askedAt, early))
+      )
 
     const force = Effect.zipRight(
       Effect.logWarning("WeChat handed out the token again that it refuses; asking for a new one by force"),
