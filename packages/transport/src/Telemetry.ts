@@ -172,11 +172,8 @@ export type Flow = "stable" | "classic" | "component" | "authorizer"
  * @since 0.1.0
  * @category metrics
  */
-export const countTokenRefresh = (
-  flow: Flow,
-  mode: "normal" | "forced",
-  outcome: Outcome
-): Effect.Effect<void> => Metric.update(tokenRefreshes(flow, mode, outcome), 1)
+export const countTokenRefresh = (flow: Flow, mode: "normal" | "forced", outcome: Outcome): Effect.Effect<void> =>
+  Metric.update(tokenRefreshes(flow, mode, outcome), 1)
 
 /**
  * Counts the entries of a decode report, by kind only: paths could be without end.
