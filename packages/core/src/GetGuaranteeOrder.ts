@@ -6,11 +6,33 @@
  * @since 0.1.0
  */
 import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 import * as GuaranteeOrder from "./GuaranteeOrder.js"
-import { isUint64Digits, type GuaranteeOrderId } from "./Ids.js"
+import { GuaranteeOrderId, isUint64Digits } from "./Ids.js"
 import { type Encodable, wireId } from "./Json.js"
 import type { Operation } from "./Operation.js"
 import { decodeError, invalidRequest } from "./WeChatError.js"
+import * as Wire from "./Wire.js"
+
+/**
+ * The body as it is sent.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Request = Schema.Struct({
+  guarantee_order_id: Wire.requiredId(GuaranteeOrderId, "保障单号", "Guarantee order id")
+}).annotations({ identifier: "GetRequest" })
+
+/**
+ * The field of the answer beside the envelope. Without it the answer is none.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Response = Schema.Struct({
+  guarantee_order: Wire.required(GuaranteeOrder.GuaranteeOrder, "object", "保障单详情", "Guarantee order")
+}).annotations({ identifier: "GetResponse" })
 
 /**
  * Which guarantee order to read.
@@ -43,6 +65,8 @@ export const operation: Operation<"getguaranteeorder", GetRequest, GetResponse> 
   method: "POST",
   path: "/channels/ec/aftersale/getguaranteeorder",
   access: "read",
+  request: Request,
+  response: Response,
   encode: ({ guarantee_order_id }, wire) =>
     isUint64Digits(guarantee_order_id)
       ? Either.right<Encodable>({ guarantee_order_id: wireId(guarantee_order_id, wire.idFormat) })

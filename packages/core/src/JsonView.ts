@@ -67,6 +67,9 @@ const viewTime = (value: JsonValue): JsonValue => {
   return millis === undefined ? value : millisToRfc3339(millis)
 }
 
+const viewStatus = (value: JsonValue): JsonValue =>
+  typeof value === "string" || typeof value === "number" ? GuaranteeStatus.normalize(String(value)) : value
+
 const viewPersonal = (value: JsonValue, options: Options): JsonValue =>
   value === null || value === "" || options.personalData === true ? value : MASK
 
@@ -113,7 +116,7 @@ const viewProperty = (property: Wire.Property, value: JsonValue, options: Option
     case "personal":
       return viewPersonal(value, options)
     case "status":
-      return typeof value === "string" || typeof value === "number" ? GuaranteeStatus.normalize(String(value)) : value
+      return viewStatus(value)
     case "fen":
     case "integer":
     case "type":
@@ -126,6 +129,10 @@ const viewProperty = (property: Wire.Property, value: JsonValue, options: Option
         : listOf(value).map((element) =>
             isObject(element) ? viewStruct(property.inner!, element, options) : viewInside(element, options)
           )
+    case "ids":
+      return value === null ? null : listOf(value).map((id) => digitsFromWire(id) ?? id)
+    case "statuses":
+      return value === null ? null : listOf(value).map(viewStatus)
     case "media":
     case "elements":
       return value === null ? null : viewInside(listOf(value), options)

@@ -8,9 +8,12 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import type * as AST from "effect/SchemaAST"
 import type { Builder, DecodeReport } from "./DecodeReport.js"
 import type { Encodable, JsonObject } from "./Json.js"
 import type { DecodeError, InvalidRequestError, WeChatError } from "./WeChatError.js"
+import * as Wire from "./Wire.js"
 
 /**
  * The choices WeChat's documents leave open about how a request is written.
@@ -36,6 +39,27 @@ export interface WireOptions {
 export const defaultWireOptions: WireOptions = { statusFilterFormat: "codes", idFormat: "number" }
 
 /**
+ * What stands around the fields of every answer. Token answers leave it out when they succeed.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Envelope = Schema.Struct({
+  errcode: Wire.integer("错误码", "Error code"),
+  errmsg: Wire.text("错误信息", "Error message")
+}).annotations({ identifier: "Envelope" })
+
+/**
+ * A model with a title on every field, for documents and tests; `Wire.fields` lists it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Model {
+  readonly ast: AST.AST
+}
+
+/**
  * What every endpoint is, whichever token opens it.
  *
  * @since 0.1.0
@@ -49,6 +73,10 @@ export interface Endpoint<Name extends string, Output> {
   readonly path: string
   /** A `write` is never repeated once it may have reached WeChat. */
   readonly access: "read" | "write"
+  /** The model of the body that is sent. */
+  readonly request?: Model
+  /** The model of the answer beside the envelope. */
+  readonly response?: Model
   /** Reads the body of a successful answer (`errcode` 0). */
   readonly decode: (body: JsonObject, report: Builder) => Either.Either<Output, DecodeError>
   /** A field of which at least one is there when WeChat leaves `errcode` out of a success. */

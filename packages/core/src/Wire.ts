@@ -7,6 +7,7 @@
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
+import * as GuaranteeStatus from "./GuaranteeStatus.js"
 import type { JsonValue } from "./Json.js"
 import type { Text } from "./Language.js"
 import { Fen as FenSchema } from "./Money.js"
@@ -17,6 +18,7 @@ import { EpochSeconds } from "./Time.js"
  * - `time`: a Unix time, seconds or milliseconds by magnitude, `0` = not set.
  * - `fen`: money in 分. `integer`: any other whole number. `type`: the type of a guarantee order.
  * - `text`: a string. `status`: a `STATUS_…` name. `personal`: a buyer's data, masked wherever it is shown.
+ * - `ids`, `statuses`: a list of ids, of the names of statuses.
  * - `media`: a list of media ids or URLs. `elements`: a list whose elements are kept as received.
  * - `object`: one nested object. `list`: a list of objects.
  *
@@ -32,6 +34,8 @@ export type Kind =
   | "text"
   | "status"
   | "personal"
+  | "ids"
+  | "statuses"
   | "media"
   | "elements"
   | "object"
@@ -72,8 +76,17 @@ const Json: Schema.Schema<JsonValue> = Schema.declare((_: unknown): _ is JsonVal
  * @since 0.1.0
  * @category fields
  */
+export const required = <A, I>(schema: Schema.Schema<A, I>, kind: Kind, zh: string, en: string) =>
+  annotated(schema, kind, zh, en)
+
+/**
+ * An id that must be there.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
 export const requiredId = <A extends string, I>(schema: Schema.Schema<A, I>, zh: string, en: string) =>
-  annotated(schema, "id", zh, en)
+  required(schema, "id", zh, en)
 
 /**
  * An id: digits as text, whatever JSON type they came in.
@@ -139,6 +152,24 @@ export const status = (zh: string, en: string) => optional(Schema.String, "statu
  * @category fields
  */
 export const personal = (zh: string, en: string) => optional(Schema.Redacted(Schema.String), "personal", zh, en)
+
+/**
+ * A list of ids of one kind.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const ids = <A extends string, I>(schema: Schema.Schema<A, I>, zh: string, en: string) =>
+  optional(Schema.Array(schema), "ids", zh, en)
+
+/**
+ * A list of the names of documented statuses.
+ *
+ * @since 0.1.0
+ * @category fields
+ */
+export const statuses = (zh: string, en: string) =>
+  optional(Schema.Array(Schema.Literal(...GuaranteeStatus.rows.map((row) => row.name))), "statuses", zh, en)
 
 /**
  * The addresses or media ids of pictures and videos.

@@ -41,7 +41,11 @@ describe("a search request", () => {
       [{ order_id_list: ["007"] }, "order_id_list[0]"],
       [{ order_id_list: [3726524657461498624] }, "order_id_list[0]"],
       [{ order_id_list: Array.from({ length: 101 }, () => ID) }, "order_id_list"],
-      [{ next_key: "x" }, "next_key"]
+      [{ next_key: "x" }, "next_key"],
+      [null, "request"],
+      [undefined, "request"],
+      [20, "request"],
+      [[], "request"]
     ]
     for (const [request, field] of cases) {
       const error = refused(request)
@@ -57,6 +61,18 @@ describe("a search request", () => {
     assert.strictEqual(Either.getOrThrow(Search.validate({}, limits)).limit, 10)
     assert.strictEqual(Either.getOrThrow(Search.validate({ limit: 200 }, limits)).limit, 200)
     assert.strictEqual(refused({ order_id_list: [ID, ID] }, limits).field, "order_id_list")
+  })
+
+  it("sends limit also when the operation is executed without validation", () => {
+    const encoded = Either.getOrThrow(Search.operation.encode({} as Search.ValidSearchRequest, defaultWireOptions))
+    assert.strictEqual(Json.stringify(encoded!), '{"offset":0,"limit":20}')
+  })
+
+  it("refuses a list that is none, also when the operation is executed without validation", () => {
+    for (const field of ["status_list", "order_id_list", "guarantee_order_id_list"]) {
+      const input = { offset: 0, limit: 1, [field]: "STATUS_PAYING" } as unknown as Search.ValidSearchRequest
+      assert.strictEqual(leftOf(Search.operation.encode(input, defaultWireOptions)).field, field)
+    }
   })
 
   it("writes statuses in each of the three forms", () => {
@@ -119,10 +135,10 @@ describe("a search answer", () => {
 
   it("fails whole when an order has no usable id, naming where", () => {
     for (const id of ["null", "0", '""', "1.5", '"12x"', "{}", "-4"]) {
-      const { result } = decode(`{"guarantee_order_list":[{"guarantee_order_id":${id}}]}`)
+      const { result } = decode(`{"guarantee_order_list":[{"guarantee_order_id":7},{"guarantee_order_id":${id}}]}`)
       const error = leftOf(result)
       assert.strictEqual(error._tag, "DecodeError", id)
-      assert.strictEqual(error.path, "guarantee_order_list[].guarantee_order_id")
+      assert.strictEqual(error.path, "guarantee_order_list[1].guarantee_order_id")
     }
     assert.isTrue(Either.isLeft(decode('{"guarantee_order_list":"none"}').result))
     assert.isTrue(Either.isLeft(decode('{"guarantee_order_list":[3]}').result))

@@ -36,6 +36,8 @@ const shapes: Record<Exclude<Kind, "object" | "list">, JsonSchema> = {
   text: { type: "string" },
   status: { type: "string", examples: statuses },
   personal: { type: "string", examples: ["***"] },
+  ids: { type: "array", items: idSchema },
+  statuses: { type: "array", items: { type: "string", examples: statuses } },
   media: { type: "array", items: { type: "string" } },
   elements: { type: "array", items: {} }
 }
