@@ -17,7 +17,7 @@ const Seconds = Schema.Finite.pipe(Schema.nonNegative())
 /**
  * What every error of the channel carries.
  *
- * - `operation`: the call that failed, such as `SearchGuaranteeOrders`.
+ * - `operation`: the call that failed by WeChat's name, such as `searchguaranteeorder`; `validate` for input refused before.
  * - `errcode`, `errmsg`, `rid`: WeChat's own words; `errmsg` is scrubbed of secrets and capped.
  * - `httpStatus`: the status of the answer, when there was one.
  * - `retry`: what may be done with the same request, see `RetryTrait`.
