@@ -195,8 +195,14 @@ describe("Sandbox", () => {
       assert.strictEqual((yield* get(sandbox, token, id))["errcode"], 10021057)
       assert.strictEqual((yield* Effect.flip(sandbox.world.remove(id)))._tag, "SandboxOrderMissing")
       assert.strictEqual((yield* Effect.flip(sandbox.world.patch(id, {})))._tag, "SandboxOrderMissing")
-      const wrong = sandbox.world.put({ guarantee_order_id: "12ab" })
-      assert.strictEqual((yield* Effect.flip(wrong))._tag, "SandboxOptionError")
+      // The last one would be kept as another id than it was given for.
+      for (const wrong of ["12ab", "", "18446744073709551616", 3726524657461498624]) {
+        for (const field of ["guarantee_order_id", "order_id"]) {
+          const refused = yield* Effect.flip(sandbox.world.put({ guarantee_order_id: id, [field]: wrong as never }))
+          assert.strictEqual(refused._tag, "SandboxOptionError")
+          assert.include(refused.message, field)
+        }
+      }
       assert.strictEqual(
         (yield* Effect.flip(sandbox.world.put({ guarantee_order_id: id, type: "1" as never })))._tag,
         "SandboxOptionError"

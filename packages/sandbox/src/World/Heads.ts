@@ -101,6 +101,8 @@ const pickTimes = (kind: Kind, now: number, prng: Prng.Prng): Times => {
 const GUARANTEE_ID = 2_000_001_077_270_153n
 const LONG_GUARANTEE_ID = 9_200_001_077_270_153_001n
 const ORDER_ID = 3_726_524_657_461_498_624n
+// Between the first orders of two shops: the most shops there may be all have ids of 19 digits.
+const ORDER_ID_STEP = 300_000_000_000_000n
 
 /**
  * Makes the skeletons, oldest first. Ids grow with the time of application, as real ones do. Some order ids differ by one
@@ -124,7 +126,7 @@ export const make = (recipe: Recipe): ReadonlyArray<Head> => {
   drafts.sort((left, right) => left.create_time - right.create_time)
 
   let guaranteeId = (recipe.longIds ? LONG_GUARANTEE_ID : GUARANTEE_ID) + BigInt(recipe.shop) * 10_000_000_000n
-  let orderId = ORDER_ID + BigInt(recipe.shop) * 1_000_000_000_000_000n
+  let orderId = ORDER_ID + BigInt(recipe.shop) * ORDER_ID_STEP
   return drafts.map((draft, index): Head => {
     if (index > 0) {
       guaranteeId += BigInt(prng.int(1, 5000))

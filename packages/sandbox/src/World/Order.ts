@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as GuaranteeStatus from "@wxshop/core/GuaranteeStatus"
+import { digitsFromWire } from "@wxshop/core/Ids"
 import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
@@ -13,8 +14,14 @@ import { badOption } from "../SandboxError.js"
 import * as WireJson from "../WireJson.js"
 
 const Id = Schema.Union(Schema.String, Schema.Number).pipe(
-  Schema.transform(Schema.String, { strict: true, decode: String, encode: (digits) => digits }),
-  Schema.pattern(/^(?:0|[1-9][0-9]{0,19})$/)
+  Schema.filter((id) => digitsFromWire(id) !== undefined, {
+    message: () => "not an id: up to 20 digits, at most 2^64−1, as a text unless a JavaScript number holds it exactly"
+  }),
+  Schema.transform(Schema.String, {
+    strict: true,
+    decode: (id) => digitsFromWire(id) ?? "",
+    encode: (digits) => digits
+  })
 )
 const Int = Schema.Number.pipe(Schema.int())
 const Texts = Schema.Array(Schema.String)
