@@ -48,7 +48,7 @@ describe("Sandbox", () => {
     Effect.gen(function* () {
       assert.strictEqual(
         sha(yield* visit({ seed: 618, orders: 50 })),
-        "f2a3ec0e2b2f5d66134df0eaecf7a11bc3554adcdba81b8f88907ec4f5815fd7"
+        "189ede14bd2ba7093ec74e7b558432765ab0681ab22471ffdcfc25ac8708ce23"
       )
     })
   )

@@ -4,6 +4,7 @@ import * as FastCheck from "effect/FastCheck"
 import * as Dialect from "../src/Dialect.js"
 import type { Order, World } from "../src/World.js"
 import * as WorldOf from "../src/World.js"
+import { categories } from "../src/World/Catalog.js"
 
 const NOW = Date.parse("2026-11-24T10:00:00+08:00") / 1000
 const build = (seed: string, orders: number, shop = 0, longIds = false): World =>
@@ -35,6 +36,10 @@ describe("World", () => {
           order.history_list.length > 1 ? order.update_time : order.create_time
         )
         assert.match(order.product_info[0]?.title ?? "", /\p{Script=Han}/u)
+        const goods = categories.flatMap((category) => category.goods)
+        const good = goods.find(({ name }) => order.product_info[0]?.title.includes(name))
+        assert.isTrue((order.type === 1 ? good?.doubts : good?.damages)?.includes(order.apply_reason))
+        assert.isTrue(good?.specs.some((spec) => order.product_info[0]?.title.endsWith(spec)))
       }
     },
     { fastCheck: { numRuns: 30 } }

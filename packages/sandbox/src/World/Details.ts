@@ -7,7 +7,7 @@ import * as GuaranteeStatus from "@wxshop/core/GuaranteeStatus"
 import * as Option from "effect/Option"
 import * as Struct from "effect/Struct"
 import * as Prng from "../internal/Prng.js"
-import type { Category } from "./Catalog.js"
+import type { Category, Good } from "./Catalog.js"
 import { categories, nicknames, refusals, remarks } from "./Catalog.js"
 import type { Head } from "./Heads.js"
 import type { Counterfeit, Damage, Order, Product } from "./Order.js"
@@ -15,6 +15,8 @@ import type { Step } from "./Story.js"
 import * as Story from "./Story.js"
 
 const LEVELS: readonly [number, ...Array<number>] = [10, 30, 50, 80, 100]
+// No page lists the numbers of `refund_reason`; here they count these texts.
+const REASONS: ReadonlyArray<string> = ["商品破损", "质量问题", "包装破损"]
 const COUNTS: readonly [number, ...Array<number>] = [1, 1, 1, 1, 2, 3]
 
 const media = (prng: Prng.Prng, most: number): ReadonlyArray<string> =>
@@ -27,14 +29,14 @@ const pickCategory = (type: number, prng: Prng.Prng): Category => {
   }
 }
 
-const makeProduct = (category: Category, appid: string, prng: Prng.Prng): Product => {
+const makeProduct = (category: Category, good: Good, appid: string, prng: Prng.Prng): Product => {
   const [low, high] = category.price
   // Prices end in 9 or 0, as prices do.
   const real_price = low + Math.floor(((high - low) * prng.next() ** 2) / 100) * 100
-  const spec = prng.pick(category.specs)
+  const spec = prng.pick(good.specs)
   return {
     thumb_img: `https://mmecimage.invalid/p/${appid}/${prng.text(40, Prng.WORD)}`,
-    title: `【${prng.pick(category.brands)}】${prng.pick(category.goods)} ${spec}`,
+    title: `【${prng.pick(category.brands)}】${good.name} ${spec}`,
     real_price,
     product_cnt: prng.pick(COUNTS),
     detail: `规格：${spec}\n发货：48小时内`,
@@ -59,7 +61,7 @@ const makeCounterfeit = (status: string, products: ReadonlyArray<Product>, prng:
 }
 
 const makeDamage = (
-  category: Category,
+  good: Good,
   steps: ReadonlyArray<Step>,
   products: ReadonlyArray<Product>,
   prng: Prng.Prng
@@ -70,7 +72,8 @@ const makeDamage = (
   const platform_modify_level = steps.includes("judgeBuyer") ? prng.pick(LEVELS) : 0
   const level = platform_modify_level || (steps.includes("agree") ? merchant_modify_level : bad_level)
   const paid = products.reduce((sum, product) => sum + product.real_price * product.product_cnt, 0)
-  const content = prng.pick(category.damages)
+  const content = prng.pick(good.damages)
+  const reason = prng.int(0, REASONS.length - 1)
   return {
     bad_level,
     content: prng.chance(0.3) ? `${content}\n请尽快处理\t谢谢` : content,
@@ -81,8 +84,8 @@ const makeDamage = (
     platform_modify_level,
     refund_type: prng.pick([1, 1, 1, 2, 3]),
     receive_product: prng.chance(0.95) ? 2 : 1,
-    refund_reason: prng.int(1, 20),
-    refund_reason_text: prng.pick(["商品破损", "少件/漏发", "质量问题", "生鲜变质"]),
+    refund_reason: reason + 1,
+    refund_reason_text: REASONS[reason] ?? "",
     title_pic_list: [
       { title: 1, pic_list: media(prng, 3) },
       { title: 2, pic_list: media(prng, 2) },
@@ -100,11 +103,14 @@ const makeDamage = (
 export const make = (head: Head, appid: string): Order => {
   const prng = Prng.make(head.seed)
   const category = pickCategory(head.type, prng)
-  const products = Array.from({ length: prng.chance(0.07) ? 2 : 1 }, () => makeProduct(category, appid, prng))
+  // The claim is about the first of them.
+  const goods = Array.from({ length: prng.chance(0.07) ? 2 : 1 }, () => prng.pick(category.goods))
+  const products = goods.map((good) => makeProduct(category, good, appid, prng))
+  const [good = category.goods[0]] = goods
   const known = Option.getOrUndefined(GuaranteeStatus.fromName(head.status))
   const steps = known === undefined ? (["apply"] as const) : Story.path(known.name, head.type, prng)
   const counterfeit = head.type === 1 ? makeCounterfeit(head.status, products, prng) : null
-  const damage = head.type === 2 ? makeDamage(category, steps, products, prng) : null
+  const damage = head.type === 2 ? makeDamage(good, steps, products, prng) : null
   const present = prng.chance(0.1)
     ? {
         present_order_id: String(3_800_000_000_000_000_001n + BigInt(prng.int(0, 0xffffffff)) * 2n),
@@ -115,7 +121,7 @@ export const make = (head: Head, appid: string): Order => {
   return {
     ...Struct.omit(head, "seed"),
     complete_time: known?.terminal === true ? head.update_time : 0,
-    apply_reason: prng.pick(head.type === 1 ? category.doubts : category.damages),
+    apply_reason: prng.pick(head.type === 1 ? good.doubts : good.damages),
     apply_reason_type: counterfeit?.apply_reason ?? prng.int(1, 6),
     product_info: products,
     openid: `o${prng.text(27, Prng.WORD)}`,
