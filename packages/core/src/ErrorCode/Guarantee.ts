@@ -37,8 +37,8 @@ export const rows: ReadonlyArray<Row> = [
     ...never,
     meaning: { zh: "微信不接受请求中的某个参数", en: "WeChat does not accept a parameter of the request." },
     next: {
-      zh: "检查单号、时间范围和 limit；用了状态筛选时，把 statusFilterFormat 从 codes 换成 names 或 name 再试",
-      en: "Check ids, time range and limit; if you filter by status, change statusFilterFormat from codes to names or name and try again."
+      zh: "检查单号、时间范围和 limit；用了状态筛选时，把 statusFilterFormat（命令行 --status-format）从 codes 换成 names 或 name 再试",
+      en: "Check ids, time range and limit; if you filter by status, change statusFilterFormat (--status-format on the command line) from codes to names or name and try again."
     },
     source
   },

@@ -64,8 +64,8 @@ export const rows: ReadonlyArray<Row> = [
     ...input,
     meaning: { zh: "参数错误，详见 errmsg", en: "A parameter is wrong, see errmsg." },
     next: {
-      zh: "按 errmsg 改正参数；用了状态筛选时，把 statusFilterFormat 从 codes 换成 names 或 name 再试",
-      en: "Correct the parameter errmsg names; if you filter by status, change statusFilterFormat from codes to names or name and try again."
+      zh: "按 errmsg 改正参数；用了状态筛选时，把 statusFilterFormat（命令行 --status-format）从 codes 换成 names 或 name 再试",
+      en: "Correct the parameter errmsg names; if you filter by status, change statusFilterFormat (--status-format on the command line) from codes to names or name and try again."
     },
     source
   },
