@@ -94,9 +94,23 @@ const answerBroken =
 const cannotListen = (config: ServerConfigShape, error: NodeJS.ErrnoException): StartError => {
   const where = `${config.host}:${config.port}`
   const code = error.code ?? "error"
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+    return new StartError({
+      exitCode: 1,
+      setting: "WXSHOP_HOST",
+      text: {
+        zh: `本机没有地址 ${config.host}（${code}）`,
+        en: `This machine has no address ${config.host} (${code}).`
+      },
+      next: {
+        zh: "把 WXSHOP_HOST 设为本机地址，例如 127.0.0.1 或 0.0.0.0",
+        en: "Set WXSHOP_HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0."
+      }
+    })
+  }
   return new StartError({
     exitCode: 1,
-    setting: code === "EADDRNOTAVAIL" || code === "ENOTFOUND" ? "WXSHOP_HOST" : "WXSHOP_PORT",
+    setting: "WXSHOP_PORT",
     text:
       code === "EADDRINUSE"
         ? { zh: `${where} 已被占用`, en: `${where} is in use already.` }

@@ -22,8 +22,10 @@ const { argv, env } = process
 
 const gate = Log.makeGate(Log.writeLine)
 
+/** A reader that went away (`| head`) has read enough. */
 const print = (text: string): Effect.Effect<void> =>
   Effect.async((resume) => {
+    process.stdout.once("error", () => resume(Effect.void))
     process.stdout.write(text, () => resume(Effect.void))
   })
 

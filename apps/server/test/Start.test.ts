@@ -153,6 +153,23 @@ describe("start", () => {
     })
   )
 
+  it.scopedLive("names the host when this machine has no such address", () =>
+    Effect.gen(function* () {
+      const refused = yield* run(["--sandbox"], { WXSHOP_PORT: "0", WXSHOP_HOST: "203.0.113.7" })
+      assert.strictEqual(refused.code, 1)
+      assert.deepInclude(refused.lines[0], { msg: "refused to start", setting: "WXSHOP_HOST", exit_code: 1 })
+    })
+  )
+
+  it.scopedLive("takes a reader that went away for one that has read enough", () =>
+    Effect.gen(function* () {
+      for (const flag of ["--help", "--openapi"]) {
+        const ended = yield* run([flag], {}, { stdout: "closed" })
+        assert.deepStrictEqual([ended.code, ended.stderr], [0, ""])
+      }
+    })
+  )
+
   it.scopedLive("reads keys from a file", () =>
     Effect.gen(function* () {
       const { path } = yield* secretFile(`crm:read:${keys.read}\n`)

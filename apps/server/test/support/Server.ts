@@ -68,7 +68,16 @@ interface Process {
   readonly kill: (signal: NodeJS.Signals) => Effect.Effect<void>
 }
 
-const launch = (args: ReadonlyArray<string>, env: Env): Effect.Effect<Process, never, Scope.Scope> =>
+interface Streams {
+  /** `closed`: nobody reads standard output. */
+  readonly stdout?: "open" | "closed"
+}
+
+const launch = (
+  args: ReadonlyArray<string>,
+  env: Env,
+  streams: Streams = {}
+): Effect.Effect<Process, never, Scope.Scope> =>
   Effect.gen(function* () {
     const folder = yield* copied
     const ended = yield* Deferred.make<Ended>()
@@ -79,6 +88,7 @@ const launch = (args: ReadonlyArray<string>, env: Env): Effect.Effect<Process, n
           env: { ...inherited, ...env },
           stdio: ["ignore", "pipe", "pipe"]
         })
+        if (streams.stdout === "closed") child.stdout.destroy()
         const output = { stdout: "", stderr: "" }
         const lines: Array<Line> = []
         const listeners = new Set<(line: Line) => void>()
@@ -122,9 +132,9 @@ const lineOf = (started: Process, matches: (line: Line) => boolean): Effect.Effe
   })
 
 /** Runs the server to its end. */
-export const run = (args: ReadonlyArray<string>, env: Env = {}) =>
+export const run = (args: ReadonlyArray<string>, env: Env = {}, streams: Streams = {}) =>
   Effect.gen(function* () {
-    const started = yield* launch(args, env)
+    const started = yield* launch(args, env, streams)
     const ended = yield* Deferred.await(started.ended)
     return { ...ended, ...started.output, lines: started.lines }
   })
