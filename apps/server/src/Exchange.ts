@@ -19,7 +19,10 @@ export interface ExchangeShape {
   readonly id: string
   readonly language: Language
   readonly route: string
-  readonly note: (name: "key" | "errcode" | "rid" | "problem" | "operation", value: string | number) => void
+  readonly note: (
+    name: "key" | "errcode" | "rid" | "problem" | "operation" | "incomplete",
+    value: string | number
+  ) => void
 }
 
 /**

@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Layer from "effect/Layer"
 import { api, type Authorization, Caller } from "./Api.js"
+import { Exchange } from "./Exchange.js"
 import * as SearchQuery from "./Orders/SearchQuery.js"
 import * as Problem from "./Problem.js"
 import type { Fault } from "./Problem/Fault.js"
@@ -49,6 +50,7 @@ export const layer: Layer.Layer<
           const show = yield* viewFor
           const options = cursor === undefined ? { limit } : { limit, cursor }
           const page = yield* Effect.catchAll(orders.page(filter, options), Problem.failWith)
+          if (page.reason !== undefined) (yield* Exchange).note("incomplete", page.reason)
           return { data: page.orders.map(show), next_cursor: page.next_cursor, complete: page.complete }
         })
       )
