@@ -122,6 +122,7 @@ export const make = (
 
     const permit = (appid: string, { permissions }: Authorizations.Authorization): Effect.Effect<void, WeChatError> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        if (required.length === 0) return Effect.void
         if (permissions === undefined) return askPermissions(appid)
         const isLacking = missing(permissions.sets).length > 0
         return isLacking && now - permissions.askedAt >= RECHECK
