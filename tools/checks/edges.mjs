@@ -70,6 +70,7 @@ const judge = (from, { couldNotResolve, module: specifier, resolved }) => {
       return `${manifest.name} may import ${may.length === 0 ? "none" : `only ${may.join(", ")}`} of our packages`
     }
   }
+  if (name === "@effect/schema") return "@effect/schema is retired: import effect/Schema"
   if (isLibrary) {
     if (short === "core" && name !== "effect") return "core imports only effect"
     const declared = { ...manifest.dependencies, ...manifest.peerDependencies }

@@ -67,6 +67,7 @@ describe("check: edges, on packages with forbidden imports", () => {
       "transport/src/Relative.ts": `export * as Json from "../../core/src/Json.js"`,
       "transport/src/Internal.ts": `export { secret } from "@wxshop/core/internal/secret"`,
       "transport/src/Undeclared.ts": `export { default } from "left-pad"`,
+      "transport/src/Retired.ts": `export * as Schema from "@effect/schema/Schema"`,
       "transport/src/Nowhere.ts": `export * as Nothing from "./Nothing.js"`
     })
   })
@@ -86,6 +87,7 @@ describe("check: edges, on packages with forbidden imports", () => {
     ["by a path that leaves the package", "transport/src/Relative.ts → ../../core/src/Json.js: leaves the package"],
     ["of another package's internals", "@wxshop/core keeps its internals to itself"],
     ["of what the manifest does not declare", "left-pad is not in dependencies or peerDependencies of"],
+    ["of the package that Schema came from", "@effect/schema is retired: import effect/Schema"],
     ["of nothing", "transport/src/Nowhere.ts → ./Nothing.js: leads nowhere"]
   ])("names the import %s", (_, message) => assert.include(result.output, message))
 })
