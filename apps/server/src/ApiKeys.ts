@@ -53,14 +53,6 @@ export interface ApiKeysShape {
  */
 export class ApiKeys extends Context.Tag("@wxshop/server/ApiKeys")<ApiKeys, ApiKeysShape>() {}
 
-/**
- * The shortest key taken, in characters. A key made at start has 47.
- *
- * @since 0.1.0
- * @category constants
- */
-export const minKeyLength = 8
-
 const SETTING = "WXSHOP_API_KEYS"
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/
 const KEY = /^[\x21-\x7e]+$/
@@ -91,11 +83,11 @@ const parseEntry = (text: string, position: number): Either.Either<Entry, StartE
     return refuse(name, "权限只能是 read 和 pii", "scopes are read and pii")
   }
   const key = rest.join(":")
-  if (key.length < minKeyLength || !KEY.test(key)) {
+  if (!KEY.test(key)) {
     return refuse(
       name,
-      `密钥至少 ${minKeyLength} 个可见的 ASCII 字符，不含空格和逗号`,
-      `the key needs at least ${minKeyLength} visible ASCII characters, no space or comma`
+      "密钥只能由可见的 ASCII 字符组成，不含空格和逗号，不能为空",
+      "the key takes visible ASCII characters only, no space or comma, and at least one"
     )
   }
   return Either.right({ name, scopes: new Set(scopes as ReadonlyArray<ApiScope>), hash: hashOf(Redacted.make(key)) })

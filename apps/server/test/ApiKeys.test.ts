@@ -38,7 +38,7 @@ describe("ApiKeys", () => {
     ["erp:CANARYsecret:read", "erp"],
     ["erp:read+write:CANARYsecret", "erp"],
     ["erp::CANARYsecret", "erp"],
-    ["erp:read:CANARY", "erp"],
+    ["erp:read:", "erp"],
     ["erp:read:CANARY secret", "erp"],
     ["erp:read:CANARYsecret1,erp:read:CANARYsecret2", "erp"],
     ["erp:read:CANARYsecret,crm:read:CANARYsecret", "crm"],
