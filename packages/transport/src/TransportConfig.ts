@@ -210,9 +210,15 @@ export const config: Config.Config<Options> = Config.all({
   tokenAttempts: optional(Config.integer("WXSHOP_TOKEN_ATTEMPTS"), "How many times a token is asked for"),
   maxResponseBytes: optional(Config.integer("WXSHOP_MAX_RESPONSE_BYTES"), "The largest answer that is read, in bytes"),
   connections: optional(Config.integer("WXSHOP_CONNECTIONS"), "How many connections are kept at most"),
+  rateLimit: optional(
+    Config.orElse(Config.literal("off")("WXSHOP_RATE_LIMIT"), () =>
+      Config.map(Config.number("WXSHOP_RATE_LIMIT"), (perSecond): Partial<Rate> => ({ perSecond }))
+    ),
+    "How many calls a second an operation may make, or off"
+  ),
   wire: Config.all({
     statusFilterFormat: optional(
-      Config.literal("codes", "names", "name")("WXSHOP_STATUS_FILTER_FORMAT"),
+      Config.literal("codes", "names", "name")("WXSHOP_STATUS_FORMAT"),
       "How status_list is sent: codes, names or name"
     ),
     idFormat: optional(Config.literal("number", "string")("WXSHOP_ID_FORMAT"), "How ids are sent: number or string")

@@ -97,6 +97,7 @@ describe("TransportConfig", () => {
       assert.strictEqual(config.baseUrl, "http://127.0.0.1:9")
       assert.deepStrictEqual(config.deadline, Duration.seconds(7))
       assert.deepStrictEqual(config.wire, { statusFilterFormat: "names", idFormat: "number" })
+      assert.deepStrictEqual(config.rateLimit, { perSecond: 3, burst: 20 })
     }).pipe(
       Effect.provide(TransportConfig.layerConfig),
       Effect.withConfigProvider(
@@ -104,7 +105,8 @@ describe("TransportConfig", () => {
           new Map([
             ["WXSHOP_BASE_URL", "http://127.0.0.1:9/"],
             ["WXSHOP_DEADLINE", "7 seconds"],
-            ["WXSHOP_STATUS_FILTER_FORMAT", "names"]
+            ["WXSHOP_STATUS_FORMAT", "names"],
+            ["WXSHOP_RATE_LIMIT", "3"]
           ])
         )
       )
