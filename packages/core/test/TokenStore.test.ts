@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as TokenStore from "@wxshop/core/TokenStore"
-import * as Cell from "@wxshop/core/TokenStore/Cell"
-import * as Cells from "@wxshop/core/TokenStore/Cells"
-import * as Fields from "@wxshop/core/TokenStore/Fields"
-import * as TokenStoreContract from "@wxshop/core/testing/TokenStoreContract"
+import * as TokenStore from "../src/TokenStore.js"
+import * as Cell from "../src/TokenStore/Cell.js"
+import * as Cells from "../src/TokenStore/Cells.js"
+import * as Fields from "../src/TokenStore/Fields.js"
+import * as TokenStoreContract from "../src/testing/TokenStoreContract.js"
 import { Clock, Deferred, Effect, Either, FastCheck, Fiber, Option, Redacted, TestClock } from "effect"
 
 const key: TokenStore.Key = { baseUrl: "https://api.weixin.qq.com", appid: "wx1", flow: "stable" }
@@ -216,8 +216,8 @@ describe("a place that always says somebody was faster", () => {
 
 describe("the text of a key", () => {
   const part = FastCheck.oneof(
-    FastCheck.fullUnicodeString(),
-    FastCheck.string16bits(),
+    FastCheck.string({ unit: "binary" }),
+    FastCheck.array(FastCheck.nat(0xffff)).map((units) => String.fromCharCode(...units)),
     FastCheck.constantFrom("", "/", "%", "%2f")
   )
   const anyKey: FastCheck.Arbitrary<TokenStore.Key> = FastCheck.tuple(part, part, part, FastCheck.option(part)).map(
@@ -322,7 +322,7 @@ describe("many holders under any order of events", () => {
     askAfter: FastCheck.nat(15_000),
     answerAfter: FastCheck.nat(25_000),
     renews: FastCheck.boolean(),
-    then: FastCheck.constantFrom("release", "die", "refuse")
+    after: FastCheck.constantFrom("release", "die", "refuse")
   })
   type Act = typeof act extends FastCheck.Arbitrary<infer A> ? A : never
 
@@ -339,7 +339,7 @@ describe("many holders under any order of events", () => {
       const written: Array<{ fence: number; obtainedAt: number }> = []
       const refused = new Set<string>()
 
-      const steps = acts.flatMap(({ answerAfter, askAfter, holder, renews, startAt, then }, index) => {
+      const steps = acts.flatMap(({ answerAfter, askAfter, holder, renews, startAt, after }, index) => {
         let mine: { lease: TokenStore.Lease; held: (typeof given)[number] } | undefined
         let obtainedAt = 0
         const token = `token ${index}`
@@ -388,7 +388,7 @@ describe("many holders under any order of events", () => {
             assert.deepStrictEqual({ fence, obtainedAt }, written.at(-1))
             assert.isFalse(refused.has(Redacted.value(found.value.token)))
           }
-          if (then === "release") {
+          if (after === "release") {
             const released = yield* store.release(mine.lease)
             assert.strictEqual(
               released,
@@ -396,7 +396,7 @@ describe("many holders under any order of events", () => {
             )
             if (released) mine.held.to = Math.min(mine.held.to, now)
           }
-          if (then === "refuse") {
+          if (after === "refuse") {
             refused.add(token)
             yield* store.invalidate(key, Redacted.make(token))
           }
