@@ -72,15 +72,22 @@ export const make = (rate: Rate | "off", store: Store): Service => ({
 })
 
 /**
+ * A limiter whose state lives in this process, one for each time the effect is run.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const makeMemory: Effect.Effect<Service, never, TransportConfig> = Effect.map(TransportConfig, (config) =>
+  make(config.rateLimit, Memory.make())
+)
+
+/**
  * A limiter whose state lives in this process, one for each time the layer is built.
  *
  * @since 0.1.0
  * @category layers
  */
-export const layerMemory: Layer.Layer<RateLimit, never, TransportConfig> = Layer.effect(
-  RateLimit,
-  Effect.map(TransportConfig, (config) => make(config.rateLimit, Memory.make()))
-)
+export const layerMemory: Layer.Layer<RateLimit, never, TransportConfig> = Layer.effect(RateLimit, makeMemory)
 
 /**
  * A limiter over a store of the caller's.

@@ -153,12 +153,18 @@ export const make = (defaults: Policy.Policy, budget: Budget.Budget): Service =>
  * The loop with a budget of its own. `maxAttempts` comes from `TransportConfig` unless given here.
  *
  * @since 0.1.0
+ * @category constructors
+ */
+export const withOwnBudget = (policy: Partial<Policy.Policy> = {}): Effect.Effect<Service, never, TransportConfig> =>
+  Effect.map(TransportConfig, ({ maxAttempts }) =>
+    make({ ...Policy.defaults, maxAttempts, ...policy }, new Budget.Budget())
+  )
+
+/**
+ * The loop with a budget of its own. `maxAttempts` comes from `TransportConfig` unless given here.
+ *
+ * @since 0.1.0
  * @category layers
  */
 export const layer = (policy: Partial<Policy.Policy> = {}): Layer.Layer<Retry, never, TransportConfig> =>
-  Layer.effect(
-    Retry,
-    Effect.map(TransportConfig, ({ maxAttempts }) =>
-      make({ ...Policy.defaults, maxAttempts, ...policy }, new Budget.Budget())
-    )
-  )
+  Layer.effect(Retry, withOwnBudget(policy))

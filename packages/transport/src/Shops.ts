@@ -8,11 +8,12 @@
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as RcMap from "effect/RcMap"
 import * as Scope from "effect/Scope"
 import * as GuaranteeOrders from "@wxshop/core/GuaranteeOrders"
-import type { OperationExecutor } from "@wxshop/core/Operation"
+import { OperationExecutor } from "@wxshop/core/Operation"
 import type { Limits } from "@wxshop/core/SearchGuaranteeOrders"
 import { defaultLimits } from "@wxshop/core/SearchGuaranteeOrders"
 import type { InvalidRequestError, WeChatError } from "@wxshop/core/WeChatError"
@@ -96,30 +97,45 @@ type Built = Effect.Effect<Context.Context<ShopServices>, WeChatError>
 const IDLE = Duration.minutes(10)
 
 const withRate = (
+  config: TransportConfig.Service,
   rateLimit: Settings["rateLimit"]
-): Layer.Layer<TransportConfig.TransportConfig, InvalidRequestError, TransportConfig.TransportConfig> =>
-  Layer.effect(
-    TransportConfig.TransportConfig,
-    Effect.flatMap(TransportConfig.TransportConfig, (config) =>
-      rateLimit === undefined
-        ? Effect.succeed(config)
-        : Effect.map(TransportConfig.make({ rateLimit }), (checked) => ({ ...config, rateLimit: checked.rateLimit }))
-    )
-  )
+): Either.Either<TransportConfig.Service, InvalidRequestError> =>
+  rateLimit === undefined
+    ? Either.right(config)
+    : Either.map(TransportConfig.make({ rateLimit }), (checked) => ({ ...config, rateLimit: checked.rateLimit }))
 
+/**
+ * The stack of one shop. Its parts are put together by hand: composed as layers they would each leave their entry in a
+ * memo map behind, ten times the memory of the stack itself, and there are thousands.
+ */
 const stack = <R>(
   { settings, token }: Options<R>,
   appid: string
-): Layer.Layer<ShopServices, WeChatError, Http | R | TransportConfig.TransportConfig> => {
-  const { limits, rateLimit, retry } = settings?.(appid) ?? {}
-  return GuaranteeOrders.layerWith({ ...defaultLimits, ...limits }).pipe(
-    Layer.provideMerge(WeChatClient.layer),
-    Layer.provideMerge(token(appid)),
-    Layer.provide(RateLimit.layerMemory),
-    Layer.provide(Retry.layer(retry)),
-    Layer.provide(withRate(rateLimit))
-  )
-}
+): Effect.Effect<
+  Context.Context<ShopServices>,
+  WeChatError,
+  Http | R | Scope.Scope | TransportConfig.TransportConfig
+> =>
+  Effect.gen(function* () {
+    const { limits, rateLimit, retry } = settings?.(appid) ?? {}
+    const config = yield* withRate(yield* TransportConfig.TransportConfig, rateLimit)
+    const shop = yield* Effect.all({
+      retry: Retry.withOwnBudget(retry),
+      limiter: RateLimit.makeMemory
+    }).pipe(Effect.provideService(TransportConfig.TransportConfig, config))
+    const parts = Context.make(TransportConfig.TransportConfig, config).pipe(
+      Context.add(Retry.Retry, shop.retry),
+      Context.add(RateLimit.RateLimit, shop.limiter)
+    )
+    const tokens = yield* Effect.provide(Layer.build(token(appid)), parts)
+    const executor = yield* Effect.provide(WeChatClient.make, Context.merge(parts, tokens))
+    return tokens.pipe(
+      Context.add(OperationExecutor, executor),
+      Context.add(GuaranteeOrders.GuaranteeOrders, GuaranteeOrders.make(executor, { ...defaultLimits, ...limits }))
+    )
+  })
+
+const appidOf = (key: string): string => key.slice(key.indexOf(" ") + 1)
 
 /**
  * The shops over the connections and the settings in the context.
@@ -132,20 +148,28 @@ export const make = <R = never>(
 ): Effect.Effect<Service, never, Http | R | Scope.Scope | TransportConfig.TransportConfig> =>
   Effect.gen(function* () {
     const places = yield* RcMap.make({
-      lookup: (appid: string) => Place.make(Layer.suspend(() => stack(options, appid))),
+      lookup: (key: string) => Place.make(Effect.suspend(() => stack(options, appidOf(key)))),
       idleTimeToLive: options.idleTimeToLive ?? IDLE
     })
+    // The map takes a stack that was let go for the one that came after it under the same key, so no key comes twice.
+    const generations = new Map<string, number>()
+    const keyOf = (appid: string): string => `${generations.get(appid) ?? 0} ${appid}`
     // The map looks and then builds: two fibers that both looked before either built would get two stacks.
     const door = yield* Effect.makeSemaphore(1)
     const enter = (appid: string, scope: Scope.Scope): Built =>
-      Effect.flatten(door.withPermits(1)(Scope.extend(RcMap.get(places, appid), scope)))
+      Effect.flatten(door.withPermits(1)(Scope.extend(RcMap.get(places, keyOf(appid)), scope)))
 
     return {
       provide: (appid) => (self) =>
         Effect.scopedWith((scope) => Effect.flatMap(enter(appid, scope), (services) => Effect.provide(self, services))),
       layer: (appid) => Layer.scopedContext(Effect.flatMap(Effect.scope, (scope) => enter(appid, scope))),
-      release: (appid) => RcMap.invalidate(places, appid),
-      open: RcMap.keys(places)
+      release: (appid) =>
+        Effect.suspend(() => {
+          const key = keyOf(appid)
+          generations.set(appid, (generations.get(appid) ?? 0) + 1)
+          return RcMap.invalidate(places, key)
+        }),
+      open: Effect.map(RcMap.keys(places), (keys) => keys.map(appidOf))
     }
   })
 
