@@ -162,7 +162,9 @@ export const make = (
           onNone: () => Effect.fail(Refusal.lost(appid, error)),
           onSome: ({ token }) =>
             Effect.zipRight(
-              Effect.logInfo(`Read the refresh token of ${appid} again from the list of authorized shops`),
+              refused === undefined
+                ? Effect.logDebug(`Read the refresh token of ${appid} from the list of authorized shops`)
+                : Effect.logInfo(`The refresh token of ${appid} was refused; the list of authorized shops has another`),
               Effect.catchIf(refresh(appid, token), is61023, (again) =>
                 // One that was never tried before may come from an older reading of the list.
                 refused === undefined ? fromList(appid, token, again) : Effect.fail(Refusal.lost(appid, again))
