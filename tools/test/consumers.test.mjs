@@ -43,7 +43,7 @@ const project = async (name, devDependencies) => {
   const tarballs = packages.map((one) => [one.manifest.name, `file:${pack(one.folder, folder).filename}`])
   const dependencies = {
     ...Object.fromEntries(tarballs),
-    ...pick("effect", "@effect/platform", "@effect/platform-node")
+    ...pick("effect", "@effect/platform", "@effect/platform-node", "@effect/sql", "@effect/sql-pg", "@redis/client")
   }
   writeFileSync(
     join(folder, "package.json"),
