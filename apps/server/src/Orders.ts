@@ -15,6 +15,7 @@ import * as Either from "effect/Either"
 import type * as Layer from "effect/Layer"
 import { api, type Authorization, Caller } from "./Api.js"
 import { Exchange } from "./Exchange.js"
+import * as Cursor from "./Orders/Cursor.js"
 import * as SearchQuery from "./Orders/SearchQuery.js"
 import * as Problem from "./Problem.js"
 import type { Fault } from "./Problem/Fault.js"
@@ -46,12 +47,13 @@ export const layer: Layer.Layer<
           const unknown = SearchQuery.unknownParameter(Object.keys(given))
           if (unknown !== undefined) return yield* Problem.fail(unknown)
           const now = yield* Clock.currentTimeMillis
-          const { cursor, filter, limit } = yield* orFail(SearchQuery.read(urlParams, now / 1000))
+          const { asked, cursor, filter, limit } = yield* orFail(SearchQuery.read(urlParams, now / 1000))
           const show = yield* viewFor
           const options = cursor === undefined ? { limit } : { limit, cursor }
           const page = yield* Effect.catchAll(orders.page(filter, options), Problem.failWith)
           if (page.reason !== undefined) (yield* Exchange).note("incomplete", page.reason)
-          return { data: page.orders.map(show), next_cursor: page.next_cursor, complete: page.complete }
+          const next_cursor = page.next_cursor === null ? null : Cursor.format({ asked, walk: page.next_cursor })
+          return { data: page.orders.map(show), next_cursor, complete: page.complete }
         })
       )
       .handle("get", ({ path }) =>

@@ -7,6 +7,7 @@ import * as WeChatError from "@wxshop/core/WeChatError"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as TestClock from "effect/TestClock"
 import * as Layers from "../src/Layers.js"
 import { json, keys, make, text } from "./support/Web.js"
 
@@ -59,7 +60,7 @@ describe("Orders", () => {
       })
       const query = "type=counterfeit&status=12&status=10&order_id=1,2&limit=7&cursor=here"
       const response = yield* web.read(`${SEARCH}?${query}`)
-      assert.deepStrictEqual(yield* json(response), { data: [VIEW], next_cursor: "next", complete: false })
+      assert.deepStrictEqual(yield* json(response), { data: [VIEW], next_cursor: "0.next", complete: false })
       assert.strictEqual(response.headers.get("content-type"), "application/json")
       assert.deepStrictEqual(asked, [
         {
@@ -70,6 +71,31 @@ describe("Orders", () => {
           },
           options: { limit: 7, cursor: "here" }
         }
+      ])
+    })
+  )
+
+  it.scoped("counts spans back from the moment of the first page, however long the walk takes", () =>
+    Effect.gen(function* () {
+      const asked: Array<readonly [begin: number | undefined, cursor: string | undefined]> = []
+      const web = yield* serve({
+        page: (filter, options) => {
+          asked.push([filter.begin_time, options?.cursor])
+          return Effect.succeed({ orders: [order], next_cursor: `page-${asked.length}`, complete: false, report })
+        }
+      })
+      yield* TestClock.setTime(1_795_485_600_000)
+      let cursor = ""
+      for (let page = 0; page < 3; page++) {
+        const answer = yield* json(yield* web.read(`${SEARCH}?since=7d${cursor}`))
+        cursor = `&cursor=${String(answer["next_cursor"])}`
+        yield* TestClock.adjust("1 hour")
+      }
+      const begin = 1_795_485_600 - 7 * 86_400
+      assert.deepStrictEqual(asked, [
+        [begin, undefined],
+        [begin, "page-1"],
+        [begin, "page-2"]
       ])
     })
   )

@@ -13,7 +13,7 @@ const left = (parameters: SearchParameters) => Either.getOrThrow(Either.flip(rea
 
 describe("SearchQuery", () => {
   it("asks for 20 of everything when nothing is given", () => {
-    assert.deepStrictEqual(right({}), { filter: {}, limit: 20, cursor: undefined })
+    assert.deepStrictEqual(right({}), { filter: {}, limit: 20, cursor: undefined, asked: 1795485600 })
   })
 
   it("reads every parameter, lists repeated and by commas", () => {
@@ -38,13 +38,32 @@ describe("SearchQuery", () => {
           end_time: 1795535999
         },
         limit: 50,
-        cursor: "abc"
+        cursor: "abc",
+        asked: 1795485600
       } as never
     )
   })
 
   it("counts spans back from now, in whole seconds", () => {
     assert.deepStrictEqual(right({ since: "24h" }).filter, { begin_time: 1795485600 - 86_400 })
+  })
+
+  it("counts them back from the first page's moment when there is a cursor", () => {
+    const query = right({ since: "24h", cursor: "tp000a.rest.of.it" })
+    assert.deepStrictEqual(query, {
+      filter: { begin_time: Number.parseInt("tp000a", 36) - 86_400 },
+      limit: 20,
+      cursor: "rest.of.it",
+      asked: Number.parseInt("tp000a", 36)
+    })
+    for (const odd of ["", ".", "x", ".rest", "-1.rest", "zzzzzzzz.rest", "1e3 .rest", "TP000A.rest"]) {
+      assert.deepInclude(right({ since: "24h", cursor: odd }), { cursor: odd, asked: 1795485600 }, odd)
+    }
+  })
+
+  it("takes a plus sign that a URL turned into a blank", () => {
+    assert.deepStrictEqual(right({ since: "2026-11-24T10:00:00 08:00" }).filter, { begin_time: 1795485600 })
+    assert.deepStrictEqual(right({ until: "2026-11-24T10:00:00.5 08:00" }).filter.end_time, 1795485600)
   })
 
   const faults: ReadonlyArray<readonly [SearchParameters, field: string, hint: RegExp]> = [

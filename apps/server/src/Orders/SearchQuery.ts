@@ -13,6 +13,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import { names, type SearchParameters } from "../Api/SearchParameters.js"
 import { type Fault, invalid } from "../Problem/Fault.js"
+import * as Cursor from "./Cursor.js"
 import { nearest } from "./Nearest.js"
 
 /**
@@ -23,7 +24,10 @@ export interface SearchQuery {
   readonly filter: SearchFilter
   /** Orders a page has at most. */
   readonly limit: number
+  /** The cursor of the walk, without what {@link Cursor} puts before it. */
   readonly cursor: string | undefined
+  /** Unix seconds of the first page, from which spans such as `7d` count back. */
+  readonly asked: number
 }
 
 /**
@@ -115,24 +119,30 @@ const readLimit = (text: string | undefined): Either.Either<number, Fault> => {
       )
 }
 
+// A `+` that was not escaped arrives as a blank.
+const PLUS_LOST = /^(\S+T\S+) (\d{2}:\d{2})$/
+
 const readTime = (
   text: string | undefined,
   parse: typeof parseSince,
   now: number
 ): Either.Either<number | undefined, Fault> =>
-  text === undefined ? Either.right(undefined) : Either.mapLeft(parse(text, now), refused)
+  text === undefined ? Either.right(undefined) : Either.mapLeft(parse(text.replace(PLUS_LOST, "$1+$2"), now), refused)
 
 const defined = (filter: { readonly [K in keyof SearchFilter]: SearchFilter[K] | undefined }): SearchFilter =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 
 /**
- * Reads the parameters; `now` is in Unix seconds. The first fault names its parameter.
+ * Reads the parameters; `now` is in Unix seconds. The first fault names its parameter. A cursor that was never one is left
+ * to the walk to refuse.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const read = (parameters: SearchParameters, now: number): Either.Either<SearchQuery, Fault> =>
   Either.gen(function* () {
+    const cursor = parameters.cursor === undefined ? undefined : Cursor.parse(parameters.cursor)
+    const asked = cursor?.asked ?? Math.floor(now)
     const type = yield* readType(parameters.type)
     const status_list = yield* readAll(parameters.status, "status", readStatus)
     const order_id_list = yield* readAll(parameters.order_id, "order_id", (id) =>
@@ -141,8 +151,8 @@ export const read = (parameters: SearchParameters, now: number): Either.Either<S
     const guarantee_order_id_list = yield* readAll(parameters.guarantee_order_id, "guarantee_order_id", (id) =>
       Either.mapLeft(parseGuaranteeOrderId(id), refused)
     )
-    const begin_time = yield* readTime(parameters.since, parseSince, now)
-    const end_time = yield* readTime(parameters.until, parseUntil, now)
+    const begin_time = yield* readTime(parameters.since, parseSince, asked)
+    const end_time = yield* readTime(parameters.until, parseUntil, asked)
     if (begin_time !== undefined && end_time !== undefined && begin_time > end_time) {
       return yield* Either.left(
         invalid("since", { zh: "since 不能晚于 until", en: "since must not be later than until." })
@@ -152,6 +162,7 @@ export const read = (parameters: SearchParameters, now: number): Either.Either<S
     return {
       filter: defined({ type, status_list, order_id_list, guarantee_order_id_list, begin_time, end_time }),
       limit,
-      cursor: parameters.cursor
+      cursor: cursor?.walk ?? parameters.cursor,
+      asked
     }
   })
