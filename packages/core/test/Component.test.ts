@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Equal from "effect/Equal"
 import * as FastCheck from "effect/FastCheck"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import {
@@ -21,6 +22,7 @@ import * as DecodeReport from "../src/DecodeReport.js"
 import * as ErrorCode from "../src/ErrorCode.js"
 import type * as GetGuaranteeOrder from "../src/GetGuaranteeOrder.js"
 import * as Json from "../src/Json.js"
+import * as TokenStore from "../src/TokenStore.js"
 import type { ComponentOperation, Operation } from "../src/Operation.js"
 
 const platform = "wx0000000000platform"
@@ -450,19 +452,86 @@ describe("tickets in memory", () => {
 describe("Authorizations", () => {
   const key = { baseUrl: "https://api.weixin.qq.com", component: platform, authorizer: shop }
 
-  it.effect("in memory keep one record for each key", () =>
+  const places = {
+    "in memory": Authorizations.layerMemory,
+    "in a store of tokens": Layer.provide(Authorizations.layerTokenStore, TokenStore.layerMemory)
+  }
+  for (const [place, layer] of Object.entries(places)) {
+    it.effect(`${place} keep one record for each key`, () =>
+      Effect.gen(function* () {
+        const store = yield* Authorizations.Authorizations
+        const known: Authorizations.Authorization = {
+          refreshToken: { token: Redacted.make("r1"), askedAt: 1 },
+          grant: { accessToken: Redacted.make("a1"), askedAt: 1, expiresAt: 7201 },
+          permissions: { sets: [129, 131], askedAt: 1 }
+        }
+        assert.deepStrictEqual(yield* store.get(key), {})
+        assert.deepStrictEqual(plain(yield* store.modify(key, Authorizations.learn(known))), plain(known))
+        assert.deepStrictEqual(plain(yield* store.get(key)), plain(known))
+        for (const other of [{ baseUrl: "http://127.0.0.1:1" }, { component: "wx9" }, { authorizer: "wx9" }]) {
+          assert.deepStrictEqual(yield* store.get({ ...key, ...other }), {})
+        }
+        yield* store.modify(key, Authorizations.refuse(Redacted.make("a0")))
+        assert.property(yield* store.get(key), "grant")
+        yield* store.modify(key, Authorizations.refuse(Redacted.make("a1")))
+        assert.hasAllKeys(yield* store.get(key), ["refreshToken", "permissions"])
+        const later = {
+          permissions: { sets: [], askedAt: 2 },
+          refreshToken: { token: Redacted.make("r2"), askedAt: 2 }
+        }
+        yield* store.modify(key, Authorizations.learn(later))
+        yield* store.modify(key, Authorizations.learn(known))
+        assert.deepStrictEqual(plain((yield* store.get(key)).refreshToken), plain(later.refreshToken))
+        assert.deepStrictEqual((yield* store.get(key)).permissions, later.permissions)
+        yield* store.remove(key)
+        assert.deepStrictEqual(yield* store.get(key), {})
+        // A new authorization after the old one was taken back.
+        const anew = { refreshToken: { token: Redacted.make("r3"), askedAt: 3 } }
+        yield* store.modify(key, Authorizations.learn(anew))
+        assert.deepStrictEqual(plain(yield* store.get(key)), plain(anew))
+      }).pipe(Effect.provide(layer))
+    )
+  }
+
+  const troubled = (reason: TokenStore.Reason) =>
     Effect.gen(function* () {
+      const fail = Effect.fail(TokenStore.tokenStoreError("test", reason))
+      const tokens = yield* TokenStore.TokenStore
+      return Layer.succeed(TokenStore.TokenStore, { ...tokens, read: () => fail, write: () => fail })
+    }).pipe(Effect.provide(TokenStore.layerMemory), Layer.unwrapEffect)
+
+  it.effect("in a store of tokens fail as it fails; what it cannot read is as good as absent", () =>
+    Effect.gen(function* () {
+      const get = Effect.flatMap(Authorizations.Authorizations, (store) => store.get(key))
+      const over = (reason: TokenStore.Reason) =>
+        Effect.either(Effect.provide(get, Layer.provide(Authorizations.layerTokenStore, troubled(reason))))
+      const away = yield* over("Unavailable")
+      assert.strictEqual(Either.isLeft(away) ? away.left.action : "", "read")
+      assert.deepStrictEqual(yield* over("Corrupt"), Either.right({}))
+      const latest = Effect.flatMap(Ticket.ComponentTicket, (tickets) => tickets.latest)
+      const ticket = Layer.provide(Ticket.layerTokenStore(key), troubled("Denied"))
+      assert.strictEqual((yield* Effect.flip(Effect.provide(latest, ticket))).action, "read")
+    })
+  )
+
+  it.effect("and tickets stand apart in one store of tokens", () =>
+    Effect.gen(function* () {
+      const tickets = yield* Ticket.ComponentTicket
+      const inbox = yield* Ticket.TicketInbox
+      const at = (createTime: number) => ({ ticket: Redacted.make(`t${createTime}`), createTime })
+      assert.deepStrictEqual(yield* tickets.latest, Option.none())
+      yield* inbox.put(at(600))
+      yield* inbox.put(at(0))
+      assert.deepStrictEqual(plain(Option.getOrThrow(yield* tickets.latest)), plain(at(600)))
       const store = yield* Authorizations.Authorizations
-      const known = { permissions: { sets: [131], askedAt: 1 } }
       assert.deepStrictEqual(yield* store.get(key), {})
-      assert.deepStrictEqual(yield* store.modify(key, Authorizations.learn(known)), known)
-      assert.deepStrictEqual(yield* store.get(key), known)
-      for (const other of [{ baseUrl: "http://127.0.0.1:1" }, { component: "wx9" }, { authorizer: "wx9" }]) {
-        assert.deepStrictEqual(yield* store.get({ ...key, ...other }), {})
-      }
-      yield* store.remove(key)
-      assert.deepStrictEqual(yield* store.get(key), {})
-    }).pipe(Effect.provide(Authorizations.layerMemory))
+    }).pipe(
+      Effect.provide(
+        Layer.merge(Ticket.layerTokenStore(key), Authorizations.layerTokenStore).pipe(
+          Layer.provide(TokenStore.layerMemory)
+        )
+      )
+    )
   )
 
   const token = (name: string) => Redacted.make(name)
@@ -478,7 +547,9 @@ describe("Authorizations", () => {
     refresh
   }: { [Key in "refresh" | "grant" | "permissions"]: number | undefined }) => ({
     ...(refresh === undefined ? {} : { refreshToken: { token: token(`r${refresh}`), askedAt: refresh } }),
-    ...(grant === undefined ? {} : { grant: { accessToken: token(`a${grant}`), expiresAt: grant } }),
+    ...(grant === undefined
+      ? {}
+      : { grant: { accessToken: token(`a${grant}`), askedAt: grant, expiresAt: grant + 7200 } }),
     ...(permissions === undefined ? {} : { permissions: { sets: [permissions], askedAt: permissions } })
   })
 
@@ -503,14 +574,17 @@ describe("Authorizations", () => {
   })
 
   it("drops a refused access token and no other", () => {
-    const known = { grant: { accessToken: token("a1"), expiresAt: 5 }, permissions: { sets: [131], askedAt: 1 } }
+    const known = {
+      grant: { accessToken: token("a1"), askedAt: 1, expiresAt: 5 },
+      permissions: { sets: [131], askedAt: 1 }
+    }
     assert.deepStrictEqual(Authorizations.refuse(token("a1"))(known), { permissions: { sets: [131], askedAt: 1 } })
     assert.isTrue(Equal.equals(Authorizations.refuse(token("a2"))(known).grant?.accessToken, token("a1")))
     assert.deepStrictEqual(Authorizations.refuse(token("a1"))({}), {})
   })
 
   it("takes a token for living only while it lives longer than the margin", () => {
-    const known = { grant: { accessToken: token("a1"), expiresAt: 1000 } }
+    const known = { grant: { accessToken: token("a1"), askedAt: 1, expiresAt: 1000 } }
     assert.isTrue(Option.isSome(Authorizations.living(known, 899, 100)))
     assert.isTrue(Option.isNone(Authorizations.living(known, 900, 100)))
     assert.isTrue(Option.isNone(Authorizations.living({}, 0, 0)))

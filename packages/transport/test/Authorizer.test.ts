@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
@@ -8,10 +11,12 @@ import * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
 import { storeError } from "@wxshop/core/Component"
 import * as Authorizations from "@wxshop/core/Component/Authorizations"
+import * as Ticket from "@wxshop/core/Component/Ticket"
 import type { WeChatError } from "@wxshop/core/WeChatError"
 import { describe as describeError } from "@wxshop/core/WeChatError"
 import { Sandbox } from "@wxshop/sandbox/Sandbox"
 import { Authorizers } from "../src/Component/Authorizers.js"
+import * as File from "../src/TokenStore/File.js"
 import { appids, asked, inProcess, push, search, world } from "./provider.js"
 
 const first = Effect.map(appids, ([appid]) => appid!)
@@ -469,6 +474,31 @@ describe("the stores", () => {
       yield* inProcess(Effect.forEach(all, search))
       assert.deepStrictEqual(yield* asked, { searchguaranteeorder: all.length })
     }).pipe(Effect.provide(world({ component: { authorizers: 10 } })))
+  )
+
+  it.scoped("may be a folder of token files: a new process finds the ticket and all authorizations there", () =>
+    Effect.gen(function* () {
+      const { component, url } = yield* Sandbox
+      const all = yield* appids
+      const folder = yield* Effect.acquireRelease(
+        Effect.promise(() => mkdtemp(join(tmpdir(), "authorizations-"))),
+        (made) => Effect.promise(() => rm(made, { recursive: true }))
+      )
+      const files = Layer.merge(
+        Authorizations.layerTokenStore,
+        Ticket.layerTokenStore({ baseUrl: url, component: component.appid })
+      ).pipe(Layer.provide(File.layer({ folder })))
+      yield* Effect.provide(push, files)
+      yield* Effect.provide(inProcess(Effect.forEach(all, search)), files)
+      assert.deepInclude(yield* asked, { api_component_token: 1, api_authorizer_token: all.length })
+      yield* forget
+      yield* Effect.provide(inProcess(Effect.forEach(all, search)), files)
+      assert.deepStrictEqual(yield* asked, { searchguaranteeorder: all.length })
+      yield* advance("2 hours")
+      yield* Effect.provide(inProcess(Effect.forEach(all, search)), files)
+      assert.deepInclude(yield* asked, { api_component_token: 1, api_authorizer_token: all.length })
+      nothingLike("api_get_authorizer_info", yield* asked)
+    }).pipe(Effect.provide(world({ component: { authorizers: 5 }, dialect: { refreshTokens: "changed" } })))
   )
 
   it.scoped("serve several processes: one renews, the others read", () =>

@@ -9,8 +9,11 @@ import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import type * as Redacted from "effect/Redacted"
-import type { ComponentStoreError } from "./StoreError.js"
+import * as Redacted from "effect/Redacted"
+import type { Stored } from "../TokenStore.js"
+import { NEVER, TokenStore } from "../TokenStore.js"
+import type * as Tokens from "../TokenStore.js"
+import { type ComponentStoreError, storeError } from "./StoreError.js"
 
 /**
  * Whose authorization. The base URL keeps WeChat's apart from a sandbox's. A key holds no secret.
@@ -27,13 +30,14 @@ export interface Key {
 }
 
 /**
- * An access token of a shop and when it ends, epoch milliseconds.
+ * An access token of a shop, when it was asked for and when it ends, epoch milliseconds.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Grant {
   readonly accessToken: Redacted.Redacted<string>
+  readonly askedAt: number
   readonly expiresAt: number
 }
 
@@ -102,10 +106,7 @@ export const learn =
   (present: Authorization): Authorization => {
     const refreshToken = later(present.refreshToken, learnt.refreshToken)
     const permissions = later(present.permissions, learnt.permissions)
-    const grant =
-      present.grant === undefined || (learnt.grant !== undefined && learnt.grant.expiresAt >= present.grant.expiresAt)
-        ? learnt.grant
-        : present.grant
+    const grant = later(present.grant, learnt.grant)
     return {
       ...(refreshToken === undefined ? {} : { refreshToken }),
       ...(permissions === undefined ? {} : { permissions }),
@@ -165,3 +166,125 @@ export const layerMemory: Layer.Layer<Authorizations> = Layer.sync(Authorization
     remove: (key) => Effect.sync(() => void records.delete(keyText(key)))
   }
 })
+
+type Fact = "refreshToken" | "grant" | "permissions"
+
+// A flow of its own each, so that each fact is replaced by newer ones and cleared alone.
+const FLOWS: Readonly<Record<Fact, string>> = {
+  refreshToken: "authorizer-refresh",
+  grant: "authorizer",
+  permissions: "authorizer-permissions"
+}
+
+const toStored = ({
+  grant,
+  permissions,
+  refreshToken
+}: Authorization): { readonly [Key in Fact]: Stored | undefined } => {
+  const stored = (token: Redacted.Redacted<string>, obtainedAt: number, expiresAt = NEVER): Stored => ({
+    token,
+    obtainedAt,
+    expiresAt,
+    fence: 0
+  })
+  return {
+    refreshToken: refreshToken && stored(refreshToken.token, refreshToken.askedAt),
+    grant: grant && stored(grant.accessToken, grant.askedAt, grant.expiresAt),
+    permissions: permissions && stored(Redacted.make(permissions.sets.join(",")), permissions.askedAt)
+  }
+}
+
+const fromStored = (
+  refreshToken: Option.Option<Stored>,
+  grant: Option.Option<Stored>,
+  permissions: Option.Option<Stored>
+): Authorization => ({
+  ...(Option.isNone(refreshToken)
+    ? {}
+    : { refreshToken: { token: refreshToken.value.token, askedAt: refreshToken.value.obtainedAt } }),
+  ...(Option.isNone(grant)
+    ? {}
+    : {
+        grant: {
+          accessToken: grant.value.token,
+          askedAt: grant.value.obtainedAt,
+          expiresAt: grant.value.expiresAt
+        }
+      }),
+  ...(Option.isNone(permissions)
+    ? {}
+    : {
+        permissions: {
+          sets: Redacted.value(permissions.value.token)
+            .split(",")
+            .filter((set) => set !== "")
+            .map(Number),
+          askedAt: permissions.value.obtainedAt
+        }
+      })
+})
+
+const overTokens = (tokens: Tokens.Service): AuthorizationsService => {
+  const keyOf = ({ authorizer, baseUrl, component }: Key, fact: Fact): Tokens.Key => ({
+    baseUrl,
+    appid: component,
+    flow: FLOWS[fact],
+    authorizer
+  })
+  const read = (key: Key, fact: Fact): Effect.Effect<Option.Option<Stored>, ComponentStoreError> =>
+    tokens.read(keyOf(key, fact)).pipe(
+      // What cannot be read is as good as absent; the next write heals it.
+      Effect.catchIf(
+        (error) => error.reason === "Corrupt",
+        (error) => Effect.as(Effect.logWarning(error.message), Option.none<Stored>())
+      ),
+      Effect.mapError((error) => storeError("read", error))
+    )
+  const get = (key: Key): Effect.Effect<Authorization, ComponentStoreError> =>
+    Effect.zipWith(
+      read(key, "refreshToken"),
+      Effect.zip(read(key, "grant"), read(key, "permissions")),
+      (refreshToken, [grant, permissions]) => fromStored(refreshToken, grant, permissions)
+    )
+  const put = (key: Key, fact: Fact, before: Stored | undefined, after: Stored | undefined) => {
+    const change =
+      after === undefined
+        ? before === undefined
+          ? Effect.void
+          : tokens.invalidate(keyOf(key, fact), before.token)
+        : before !== undefined && Equal.equals(before.token, after.token) && before.obtainedAt === after.obtainedAt
+          ? Effect.void
+          : tokens.write(keyOf(key, fact), after)
+    return Effect.mapError(change, (error) => storeError("write", error))
+  }
+  const replace = (key: Key, present: Authorization, next: Authorization): Effect.Effect<void, ComponentStoreError> => {
+    const before = toStored(present)
+    const after = toStored(next)
+    return Effect.forEach(
+      ["refreshToken", "grant", "permissions"] as const,
+      (fact) => put(key, fact, before[fact], after[fact]),
+      { discard: true }
+    )
+  }
+  return {
+    get,
+    modify: (key, change) =>
+      Effect.flatMap(get(key), (present) => {
+        const changed = change(present)
+        return Effect.as(replace(key, present, changed), changed)
+      }),
+    remove: (key) => Effect.flatMap(get(key), (present) => replace(key, present, empty))
+  }
+}
+
+/**
+ * Authorizations in a store of tokens (file, Redis, PostgreSQL …), so that they outlive the process and several processes
+ * share them. Each fact is a token of its own there, and the later answer to each wins.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerTokenStore: Layer.Layer<Authorizations, never, TokenStore> = Layer.effect(
+  Authorizations,
+  Effect.map(TokenStore, overTokens)
+)

@@ -9,7 +9,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
-import type { ComponentStoreError } from "./StoreError.js"
+import * as Tokens from "../TokenStore.js"
+import { type ComponentStoreError, storeError } from "./StoreError.js"
 
 /**
  * A ticket and when WeChat made it (the push's `CreateTime`), in Unix seconds.
@@ -119,4 +120,44 @@ export const fromEffect = <R = never>(
   Layer.effect(
     ComponentTicket,
     Effect.map(Effect.context<R>(), (context) => ({ latest: Effect.provide(latest, context) }))
+  )
+
+/**
+ * Tickets in a store of tokens (file, Redis, PostgreSQL …): the process that receives the pushes leaves them there, and all
+ * others read them. `component` is the appid of the platform, `baseUrl` where it is one.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerTokenStore = (platform: {
+  readonly baseUrl: string
+  readonly component: string
+}): Layer.Layer<ComponentTicket | TicketInbox, never, Tokens.TokenStore> =>
+  Layer.unwrapEffect(
+    Effect.map(Tokens.TokenStore, (tokens) => {
+      const key = { baseUrl: platform.baseUrl, appid: platform.component, flow: "component-ticket" }
+      return Layer.merge(
+        Layer.succeed(ComponentTicket, {
+          latest: tokens.read(key).pipe(
+            Effect.map(Option.map(({ obtainedAt, token }) => ({ ticket: token, createTime: obtainedAt / 1000 }))),
+            // What cannot be read is as good as absent; the next push heals it.
+            Effect.catchIf(
+              (error) => error.reason === "Corrupt",
+              (error) => Effect.as(Effect.logWarning(error.message), Option.none<Ticket>())
+            ),
+            Effect.mapError((error) => storeError("read", error))
+          )
+        }),
+        Layer.succeed(TicketInbox, {
+          put: ({ createTime, ticket }) => {
+            const obtainedAt = createTime * 1000
+            const stored = { token: ticket, obtainedAt, expiresAt: obtainedAt + LIFETIME * 1000, fence: 0 }
+            return tokens.write(key, stored).pipe(
+              Effect.mapError((error) => storeError("write", error)),
+              Effect.asVoid
+            )
+          }
+        })
+      )
+    })
   )

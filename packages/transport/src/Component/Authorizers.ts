@@ -140,7 +140,7 @@ export const make = (
           const { authorizer_access_token: accessToken, authorizer_refresh_token: returned, expires_in } = value
           yield* records.learn(appid, {
             refreshToken: { token: returned ?? refreshToken, askedAt },
-            grant: { accessToken, expiresAt: askedAt + expires_in * 1000 }
+            grant: { accessToken, askedAt, expiresAt: askedAt + expires_in * 1000 }
           })
           return { token: accessToken, expiresIn: expires_in }
         })
@@ -229,7 +229,11 @@ export const make = (
             const { authorizer_appid: appid, func_info: sets } = value
             yield* records.learn(appid, {
               refreshToken: { token: value.authorizer_refresh_token, askedAt },
-              grant: { accessToken: value.authorizer_access_token, expiresAt: askedAt + value.expires_in * 1000 },
+              grant: {
+                accessToken: value.authorizer_access_token,
+                askedAt,
+                expiresAt: askedAt + value.expires_in * 1000
+              },
               permissions: { sets, askedAt }
             })
             cooldown.clear(appid)
