@@ -9,7 +9,8 @@
  * - **Forced refreshes are counted** where all processes see it: 30 seconds apart, 20 a day.
  *
  * The same map keeps what lives longer: under a `flow` of its own a component's ticket, and a shop's refresh token with
- * `authorizer` and `expiresAt: NEVER`. Without leases their `fence` is 0, so that the later `obtainedAt` wins.
+ * `authorizer` and `expiresAt: NEVER`. Without leases their `fence` is 0, so that the later `obtainedAt` wins. A key is
+ * written either always under leases or never: a token got without one, during an outage, waits for the next lease.
  *
  * @since 0.1.0
  */
