@@ -60,17 +60,6 @@ const check = (path: string, mode: number, forbidden: number): void => {
 }
 
 /**
- * Makes the folder, with `0700`, or checks that others cannot write to the one that is there.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const prepare = async (folder: string): Promise<void> => {
-  await fs.mkdir(folder, { recursive: true, mode: 0o700 })
-  check(folder, (await fs.stat(folder)).mode, 0o022)
-}
-
-/**
  * The folder of a key. Its name is a hash, so it says nothing about whose it is.
  *
  * @since 0.1.0
@@ -131,6 +120,21 @@ const withDraft = async (home: string, one: Log.Line, place: (draft: string) => 
   } finally {
     await fs.rm(draft, { force: true })
   }
+}
+
+/**
+ * Makes the folder, with `0700`, or checks that others cannot write to the one that is there. What some file systems cannot
+ * do is tried at once, not when the first file is full.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const prepare = async (folder: string): Promise<void> => {
+  await fs.mkdir(folder, { recursive: true, mode: 0o700 })
+  check(folder, (await fs.stat(folder)).mode, 0o022)
+  const name = join(folder, `${newId()}.probe`)
+  await withDraft(folder, line("", "sealed"), (draft) => fs.link(draft, name))
+  await fs.rm(name)
 }
 
 /** Makes names in a folder outlast a power cut. */
