@@ -180,13 +180,11 @@ describe.skipIf(!found && !process.env["CI"])(
       )
 
       it.scoped("processes hand the lease round, and no number is given twice", () =>
-        Effect.flatMap(Database, ({ url }) => storm(url, { processes: 4, turns: 60 }))
+        Effect.flatMap(Database, ({ url }) => storm(url, { processes: 4, turns: 30 }))
       )
 
       it.scoped("processes go on when others die in the middle of any request", () =>
-        Effect.flatMap(Database, ({ url }) =>
-          storm(url, { processes: 2, turns: 60, deaths: [1, 2, 3, 4, 9, 10, 15, 20] })
-        )
+        Effect.flatMap(Database, ({ url }) => storm(url, { processes: 2, turns: 30, deaths: [1, 2, 3, 4, 9, 14] }))
       )
     })
   }

@@ -284,13 +284,11 @@ describe("a history of lines", () => {
 
 describe("processes on one folder", () => {
   it.scoped("hand the lease round, and no number is given twice", () =>
-    Effect.flatMap(scratch, (folder) => storm("file", folder, { processes: 4, turns: 60 }))
+    Effect.flatMap(scratch, (folder) => storm("file", folder, { processes: 4, turns: 30 }))
   )
 
   // A turn is four requests, so these die in each of them, and while they wait.
   it.scoped("go on when others die in the middle of any request", () =>
-    Effect.flatMap(scratch, (folder) =>
-      storm("file", folder, { processes: 2, turns: 60, deaths: [1, 2, 3, 4, 9, 10, 15, 20] })
-    )
+    Effect.flatMap(scratch, (folder) => storm("file", folder, { processes: 2, turns: 30, deaths: [1, 2, 3, 4, 9, 14] }))
   )
 })
