@@ -7,6 +7,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import { safeLength } from "./ApiKeys.js"
 import { Listener } from "./Listener.js"
 import type { Gate } from "./Log.js"
 import { ServerConfig, type ServerConfigShape } from "./ServerConfig.js"
@@ -29,6 +30,13 @@ const keyNote = (key: Redacted.Redacted): Line => ({
   scopes: ["read"],
   zh: "没有设置 WXSHOP_API_KEYS，已为本次运行生成密钥，只显示这一次",
   en: "WXSHOP_API_KEYS is not set: this key was made for this run and is shown this once."
+})
+
+const shortNote = (names: ReadonlyArray<string>): Line => ({
+  msg: "short api keys",
+  names,
+  zh: `这些 API 密钥不足 ${safeLength} 个字符，容易被猜中；请换成随机的长密钥，例如 openssl rand -hex 32`,
+  en: `These API keys have less than ${safeLength} characters and can be guessed; take long random ones, such as openssl rand -hex 32.`
 })
 
 const unknownNote = (names: ReadonlyArray<string>): Line => ({
@@ -60,10 +68,12 @@ export interface Options {
 const lines = (config: ServerConfigShape, url: string, options: Options, time: string): ReadonlyArray<Line> => {
   const sandbox = config.credentials._tag === "Sandbox" ? config.credentials : undefined
   const unknown = unknownAmong(options.variableNames)
+  const short = config.apiKeys?.short ?? []
   const stamp = (line: Line, level = "info"): Line => ({ ...line, level, time })
   return [
     stamp({ msg: "listening", url, version: Version.version, sandbox: sandbox !== undefined }),
     ...(options.generatedKey === undefined ? [] : [stamp(keyNote(options.generatedKey))]),
+    ...(short.length === 0 ? [] : [stamp(shortNote(short), "warn")]),
     ...(sandbox === undefined ? [] : [stamp(sandboxNote(sandbox.asked), "warn")]),
     ...(sandbox === undefined || config.transport.baseUrl === undefined ? [] : [stamp(ignoredBaseUrl, "warn")]),
     ...(unknown.length === 0 ? [] : [stamp(unknownNote(unknown), "warn")])

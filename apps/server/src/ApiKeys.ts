@@ -36,6 +36,7 @@ export interface Caller {
 
 interface Entry extends Caller {
   readonly hash: Buffer
+  readonly short: boolean
 }
 
 /**
@@ -45,6 +46,8 @@ interface Entry extends Caller {
 export interface ApiKeysShape {
   /** The caller whose key this is. Looks at every entry, so that the time says nothing about which one is near. */
   readonly authenticate: (key: Redacted.Redacted) => Option.Option<Caller>
+  /** The names of keys with less than {@link safeLength} characters: they can be guessed. */
+  readonly short: ReadonlyArray<string>
 }
 
 /**
@@ -52,6 +55,14 @@ export interface ApiKeysShape {
  * @category services
  */
 export class ApiKeys extends Context.Tag("@wxshop/server/ApiKeys")<ApiKeys, ApiKeysShape>() {}
+
+/**
+ * Shorter keys are taken with a warning, in characters. A key made at start has 47.
+ *
+ * @since 0.1.0
+ * @category constants
+ */
+export const safeLength = 8
 
 const SETTING = "WXSHOP_API_KEYS"
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/
@@ -90,7 +101,12 @@ const parseEntry = (text: string, position: number): Either.Either<Entry, StartE
       "the key takes visible ASCII characters only, no space or comma, and at least one"
     )
   }
-  return Either.right({ name, scopes: new Set(scopes as ReadonlyArray<ApiScope>), hash: hashOf(Redacted.make(key)) })
+  return Either.right({
+    name,
+    scopes: new Set(scopes as ReadonlyArray<ApiScope>),
+    hash: hashOf(Redacted.make(key)),
+    short: key.length < safeLength
+  })
 }
 
 const parseEntries = (text: string): Either.Either<ReadonlyArray<Entry>, StartError> => {
@@ -121,7 +137,8 @@ const make = (entries: ReadonlyArray<Entry>): ApiKeysShape => ({
       if (timingSafeEqual(hash, entry.hash)) found = { name: entry.name, scopes: entry.scopes }
     }
     return Option.fromNullable(found)
-  }
+  },
+  short: entries.filter(({ short }) => short).map(({ name }) => name)
 })
 
 /**
@@ -150,7 +167,7 @@ export const generate: Effect.Effect<Redacted.Redacted> = Effect.sync(() =>
  * @category constructors
  */
 export const single = (key: Redacted.Redacted): ApiKeysShape =>
-  make([{ name: "generated", scopes: new Set<ApiScope>(["read"]), hash: hashOf(key) }])
+  make([{ name: "generated", scopes: new Set<ApiScope>(["read"]), hash: hashOf(key), short: false }])
 
 /**
  * @since 0.1.0

@@ -55,6 +55,12 @@ describe("ApiKeys", () => {
     })
   }
 
+  it("takes any key that is not empty, and names the short ones", () => {
+    const list = "one:read:1,seven:read:1234567,eight:read:12345678"
+    assert.strictEqual(caller(list, "1")?.name, "one")
+    assert.deepStrictEqual(keys(list).short, ["one", "seven"])
+  })
+
   it("keeps no key in memory", () => {
     const held = keys("erp:read:CANARY-key-123")
     assert.notInclude(inspect(held, { depth: 9, showHidden: true }), "CANARY")

@@ -82,6 +82,21 @@ describe("start", () => {
     })
   )
 
+  it.scopedLive("takes short keys, and warns of them by name once it listens", () =>
+    Effect.gen(function* () {
+      const env = { WXSHOP_API_KEYS: "a:read:x,b:read:7seven7,c:read:8-eight8" }
+      const server = yield* start(env, ["--sandbox"])
+      const note = yield* server.line(({ msg }) => msg === "short api keys")
+      assert.strictEqual(server.lines[0]?.["msg"], "listening")
+      assert.deepInclude(note, { names: ["a", "b"], level: "warn" })
+      assert.match(String(note["zh"]), CHINESE)
+      for (const key of ["x", "7seven7"]) {
+        assert.strictEqual((yield* server.fetch("/v1/guarantee-orders?limit=1", { "x-api-key": key })).status, 200)
+      }
+      assert.notInclude(server.output().stderr, "7seven7")
+    })
+  )
+
   it.scopedLive("tells of names that nothing reads", () =>
     Effect.gen(function* () {
       const server = yield* start({ WXSHOP_APP_ID: "wx1", WXSHOP_APP_SECRET: "CANARY-value" })
