@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import { randomUUID } from "node:crypto"
-import { createServer, type Server } from "node:http"
+import { createServer, type RequestListener, type Server, STATUS_CODES } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import { App } from "./App.js"
 import * as Problem from "./Problem.js"
@@ -43,7 +43,9 @@ const limits = {
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 5_000,
-  maxHeaderSize: 16_384
+  maxHeaderSize: 16_384,
+  // Node would answer without a body; `checked` answers with a problem document.
+  requireHostHeader: false
 }
 
 const broken: Record<string, Fault> = {
@@ -83,12 +85,25 @@ const answerBroken =
       "content-length": String(Buffer.byteLength(body)),
       "x-request-id": problem.request_id,
       ...Problem.headersOf(problem, config.language),
+      ...(config.credentials._tag === "Sandbox" ? { "x-wxshop-sandbox": "true" } : {}),
       connection: "close"
     }
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-    socket.end(
-      `HTTP/1.1 ${problem.status} ${broken[error.code ?? ""] === undefined ? "Bad Request" : "Refused"}\r\n${lines.join("")}\r\n${body}`
-    )
+    socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join("")}\r\n${body}`)
+  }
+
+const ORIGIN = /^https?:\/\/[^/?#]*/i
+
+/** A request must name its host, and may name the whole URL (RFC 9112 §3.2). */
+const checked =
+  (refuse: ReturnType<typeof answerBroken>, handler: RequestListener): RequestListener =>
+  (request, response) => {
+    if (request.httpVersion === "1.1" && request.headers.host === undefined) {
+      return refuse(new Error("no host"), request.socket)
+    }
+    const target = request.url?.replace(ORIGIN, "")
+    request.url = target?.startsWith("/") === false && target !== "*" ? `/${target}` : target
+    return handler(request, response)
   }
 
 const cannotListen = (config: ServerConfigShape, error: NodeJS.ErrnoException): StartError => {
@@ -181,12 +196,13 @@ export const layer: Layer.Layer<Listener, StartError, App | ServerConfig> = Laye
     const config = yield* ServerConfig
     const app = yield* App
     const { count, idle } = yield* counting
-    const handler = yield* NodeHttpServer.makeHandler(count(app))
+    const refuse = answerBroken(config)
+    const handler = checked(refuse, yield* NodeHttpServer.makeHandler(count(app)))
     const server = yield* Effect.acquireRelease(
       Effect.sync(() => {
         const created = createServer(limits, handler)
         created.on("checkExpectation", handler)
-        created.on("clientError", answerBroken(config))
+        created.on("clientError", refuse)
         return created
       }),
       (created) =>

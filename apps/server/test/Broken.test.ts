@@ -1,10 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { STATUS_CODES } from "node:http"
 import { connect } from "node:net"
 import { start } from "./support/Server.js"
 
 interface Answer {
   readonly status: number
+  readonly reason: string
   readonly headers: string
   readonly body: string
 }
@@ -22,13 +24,22 @@ const talk = (url: string, bytes: string): Effect.Effect<Answer> =>
     socket.on("close", () => {
       const [head = "", body = ""] = received.split("\r\n\r\n")
       const [line = "", ...headers] = head.split("\r\n")
-      resume(Effect.succeed({ status: Number(line.split(" ")[1]), headers: headers.join("\n").toLowerCase(), body }))
+      const [, status, ...reason] = line.split(" ")
+      resume(
+        Effect.succeed({
+          status: Number(status),
+          reason: reason.join(" "),
+          headers: headers.join("\n").toLowerCase(),
+          body
+        })
+      )
     })
     socket.write(bytes)
   })
 
 const requests: ReadonlyArray<readonly [name: string, bytes: string, status: number, type: string]> = [
   ["something that is not HTTP", "GARBAGE\r\n\r\n", 400, "invalid-request"],
+  ["no host", "GET /healthz HTTP/1.1\r\n\r\n", 400, "invalid-request"],
   ["a bad header", "GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n", 400, "invalid-request"],
   [
     "headers above 16 KiB",
@@ -70,6 +81,8 @@ const requests: ReadonlyArray<readonly [name: string, bytes: string, status: num
   ["an unusual method", "PROPFIND /docs HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", 405, "method-not-allowed"]
 ]
 
+const real = { WXSHOP_ACCESS_TOKEN: "token", WXSHOP_BASE_URL: "http://127.0.0.1:9" }
+
 describe("broken requests", () => {
   it.scopedLive("get a problem document too", () =>
     Effect.gen(function* () {
@@ -79,11 +92,28 @@ describe("broken requests", () => {
         assert.strictEqual(answer.status, status, name)
         assert.include(answer.headers, "content-type: application/problem+json", name)
         assert.match(answer.headers, /^x-request-id: /m, name)
+        assert.include(answer.headers, "x-wxshop-sandbox: true", name)
+        assert.strictEqual(answer.reason, STATUS_CODES[status], name)
         const problem = JSON.parse(answer.body) as Record<string, unknown>
         assert.strictEqual(problem["type"], `urn:wxshop:problem:${type}`, name)
         assert.strictEqual(problem["status"], status, name)
       }
       assert.strictEqual((yield* server.fetch("/healthz")).status, 200)
+    })
+  )
+
+  it.scopedLive("are not those that name the whole URL, nor old ones without a host", () =>
+    Effect.gen(function* () {
+      const server = yield* start({ ...real }, [])
+      for (const line of ["GET HTTP://shop.invalid/healthz?a HTTP/1.1\r\nhost: x", "GET /healthz HTTP/1.0"]) {
+        const answer = yield* talk(server.url, `${line}\r\nconnection: close\r\n\r\n`)
+        assert.strictEqual(answer.status, 200, line)
+        assert.strictEqual(answer.body, `{"status":"ok"}`, line)
+      }
+      const root = yield* talk(server.url, "GET http://shop.invalid HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+      assert.strictEqual(root.status, 200)
+      const broken = yield* talk(server.url, "GARBAGE\r\n\r\n")
+      assert.notInclude(broken.headers, "x-wxshop-sandbox")
     })
   )
 })
