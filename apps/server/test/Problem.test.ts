@@ -14,6 +14,13 @@ const broken = (reason: WeChatError.TransportReason) =>
 const now = 1795485600
 
 describe("Problem", () => {
+  it("tells a caller to come back after a timeout: it is our repeating that has ended, not theirs", () => {
+    for (const reason of ["Deadline", "Timeout"] as const) {
+      assert.strictEqual(Fault.fromWeChatError(broken(reason), now).retry, "backoff", reason)
+    }
+    assert.strictEqual(Fault.fromWeChatError(errcode(48001), now).retry, "never")
+  })
+
   const mapping: ReadonlyArray<
     readonly [WeChatError.WeChatError, kind: keyof typeof kinds, status: number, wait?: number]
   > = [

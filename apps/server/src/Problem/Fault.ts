@@ -72,6 +72,10 @@ const retryAfterOf = (error: WeChatError.WeChatError, now: number): number | und
   }
 }
 
+/** The deadline ends our own repeating, not the caller's: every address here only reads. */
+const retryOf = (error: WeChatError.WeChatError): RetryTrait =>
+  error._tag === "TransportError" && error.reason === "Deadline" ? "backoff" : error.retry
+
 /**
  * The fault behind an error of the channel. `now` is in Unix seconds. WeChat's own `errmsg` and the cause stay inside:
  * they may name this server's address.
@@ -85,7 +89,7 @@ export const fromWeChatError = (error: WeChatError.WeChatError, now: number): Fa
     kind: kindOf(error),
     detail: error.text,
     next: error.next,
-    retry: error.retry,
+    retry: retryOf(error),
     errcode: error.errcode,
     rid: error.rid,
     field: error._tag === "InvalidRequestError" ? error.field : undefined,
