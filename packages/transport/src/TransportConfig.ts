@@ -124,9 +124,13 @@ const duration = (
         : refuse(field, "必须大于 0 且不超过 1 天", "it must be more than nothing and at most one day")
   })
 
+// Without a burst of its own a rate may be ahead by what it grants in two seconds.
+const BURST_SECONDS = 2
+
 const rate = (value: Partial<Rate> | "off"): Either.Either<Rate | "off", InvalidRequestError> => {
   if (value === "off") return Either.right(value)
-  const { burst, perSecond } = { perSecond: 10, burst: 20, ...value }
+  const { perSecond = 10 } = value
+  const { burst = Math.max(1, Math.ceil(perSecond * BURST_SECONDS)) } = value
   return Number.isFinite(perSecond) && perSecond > 0 && perSecond <= 10_000
     ? Either.map(count("rateLimit.burst", burst, 100_000), (burst) => ({ perSecond, burst }))
     : refuse("rateLimit.perSecond", "必须大于 0 且不超过 10000", "it must be more than 0 and at most 10000")

@@ -97,7 +97,7 @@ describe("TransportConfig", () => {
       assert.strictEqual(config.baseUrl, "http://127.0.0.1:9")
       assert.deepStrictEqual(config.deadline, Duration.seconds(7))
       assert.deepStrictEqual(config.wire, { statusFilterFormat: "names", idFormat: "number" })
-      assert.deepStrictEqual(config.rateLimit, { perSecond: 3, burst: 20 })
+      assert.deepStrictEqual(config.rateLimit, { perSecond: 3, burst: 6 })
     }).pipe(
       Effect.provide(TransportConfig.layerConfig),
       Effect.withConfigProvider(
@@ -110,6 +110,15 @@ describe("TransportConfig", () => {
           ])
         )
       )
+    )
+  )
+
+  it.effect("reads a limiter that is off", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* TransportConfig.TransportConfig).rateLimit, "off")
+    }).pipe(
+      Effect.provide(TransportConfig.layerConfig),
+      Effect.withConfigProvider(ConfigProvider.fromMap(new Map([["WXSHOP_RATE_LIMIT", "off"]])))
     )
   )
 
