@@ -97,6 +97,18 @@ const duration = (name: string): Effect.Effect<Duration.Duration | undefined, St
     })
   })
 
+const rateLimit: Effect.Effect<TransportOptions["rateLimit"], StartError> = Effect.gen(function* () {
+  const name = "WXSHOP_RATE_LIMIT"
+  const value = yield* setting(name)
+  if (value === undefined || value === "off") return value
+  const perSecond = /^\d{1,5}(\.\d{1,3})?$/.test(value) ? Number(value) : 0
+  if (perSecond > 0 && perSecond <= 10_000) return { perSecond }
+  return yield* wrongSetting(name, {
+    zh: "应为每秒的次数（如 5 或 0.5，最多 10000），或 off",
+    en: "It is calls a second such as 5 or 0.5, at most 10000, or off."
+  })
+})
+
 const host: Effect.Effect<string, StartError> = Effect.gen(function* () {
   const value = (yield* setting("WXSHOP_HOST")) ?? "127.0.0.1"
   if (/^[A-Za-z0-9.:_-]{1,253}$/.test(value)) return value
@@ -136,6 +148,7 @@ const transport: Effect.Effect<TransportOptions, StartError> = Effect.all({
   attemptTimeout: duration("WXSHOP_ATTEMPT_TIMEOUT"),
   deadline: duration("WXSHOP_DEADLINE"),
   maxAttempts: wholeNumber("WXSHOP_MAX_ATTEMPTS", 1, 20),
+  rateLimit,
   wire
 }).pipe(Effect.map(defined))
 

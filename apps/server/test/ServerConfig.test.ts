@@ -63,6 +63,7 @@ describe("ServerConfig", () => {
         WXSHOP_ATTEMPT_TIMEOUT: "3",
         WXSHOP_DEADLINE: "2 minutes",
         WXSHOP_MAX_ATTEMPTS: "2",
+        WXSHOP_RATE_LIMIT: "2.5",
         LANG: "zh_CN.UTF-8"
       })
       assert.strictEqual(config.host, "0.0.0.0")
@@ -75,6 +76,7 @@ describe("ServerConfig", () => {
         attemptTimeout: Duration.seconds(3),
         deadline: Duration.minutes(2),
         maxAttempts: 2,
+        rateLimit: { perSecond: 2.5 },
         wire: { statusFilterFormat: "names", idFormat: "string" }
       })
       assert.isTrue(Option.isSome(config.apiKeys?.authenticate(Redacted.make("erp-key-123")) ?? Option.none()))
@@ -84,6 +86,16 @@ describe("ServerConfig", () => {
         { _tag: "App", appid: App.WXSHOP_APPID, secret: App.WXSHOP_SECRET, flow: "classic" }
       )
       assert.notInclude(inspect(config, { depth: 9 }), "CANARY")
+    })
+  )
+
+  it.effect("takes a limit of calls a second, or none", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* load({ WXSHOP_RATE_LIMIT: "off" })).transport.rateLimit, "off")
+      for (const wrong of ["0", "-1", "1e3", "10001", "ten", "OFF!"]) {
+        const fault = yield* Effect.flip(load({ WXSHOP_RATE_LIMIT: wrong }))
+        assert.deepInclude(fault, { setting: "WXSHOP_RATE_LIMIT", exitCode: 2 }, wrong)
+      }
     })
   )
 

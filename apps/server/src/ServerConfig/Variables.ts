@@ -76,7 +76,8 @@ export const variables: ReadonlyArray<Variable> = [
     "一次微信调用（含重试）的时限",
     "How long one call to WeChat may take, retries included"
   ),
-  row("WXSHOP_MAX_ATTEMPTS", "4", "一次读取最多尝试几次", "How many times a read is sent at most")
+  row("WXSHOP_MAX_ATTEMPTS", "4", "一次读取最多尝试几次", "How many times a read is sent at most"),
+  row("WXSHOP_RATE_LIMIT", "10", "每秒最多调用微信几次，或 off", "Most calls to WeChat a second, or off")
 ]
 
 const own = new Set(variables.map(({ name }) => name))
