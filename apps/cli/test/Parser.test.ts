@@ -140,6 +140,15 @@ describe("mistyped words", () => {
     assert.strictEqual(error.command, "wxshop orders search --help")
   })
 
+  it("says that a switch takes no value", () => {
+    for (const typed of ["--json=true", "--all=no", "--debug=1"]) {
+      const error = refused("orders", "search", typed)
+      assert.include(error.text.en, `${typed.split("=")[0]} takes no value`)
+      assert.notInclude(error.next.en, "Did you mean")
+    }
+    assert.include(refused("--version=1").text.en, "--version takes no value")
+  })
+
   it("asks for the verb of a noun, and for a missing argument", () => {
     assert.include(refused("orders").text.en, "orders")
     assert.include(refused("orders", "get").text.en, "guarantee-order-id")

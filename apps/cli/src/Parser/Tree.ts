@@ -73,7 +73,10 @@ class Node extends Commander {
     const name = nameOf(flag)
     if (SECRET_FLAG.test(flag)) throw Words.secretFlag(name)
     const known = [...Object.values(this.leaf?.flags ?? {}), ...Object.values(globalFlags)].map((flag) => flag.name)
-    throw Words.unknownFlag(this.path, name, nearest(name, [...known, "--help", "--version"]))
+    // Commander only refuses a known flag when a value was glued to a switch.
+    const all = [...known, "--help", "--version"]
+    if (flag.includes("=") && all.includes(name)) throw Words.switchWithValue(this.path, name)
+    throw Words.unknownFlag(this.path, name, nearest(name, all))
   }
 
   missingArgument(name: string): never {

@@ -55,6 +55,17 @@ export const unknownFlag = (path: string, flag: string, suggestions: ReadonlyArr
  * @since 0.1.0
  * @category errors
  */
+export const switchWithValue = (path: string, flag: string): UsageError =>
+  new UsageError({
+    text: { zh: `${flag} 不带值。`, en: `${flag} takes no value.` },
+    next: { zh: `写 ${flag}，或不写。`, en: `Write ${flag}, or leave it out.` },
+    command: helpOf(path)
+  })
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
 export const secretFlag = (flag: string): UsageError =>
   new UsageError({
     text: {
