@@ -215,6 +215,18 @@ describe("JSON", () => {
     })
   )
 
+  it.effect("keeps what jq says short, and to the filter that was given", () =>
+    Effect.gen(function* () {
+      const whole = yield* Effect.flip(print({ jq: "halt_error" }, {}))
+      assert.isBelow(whole.text.en.length, 400)
+      const syntax = yield* Effect.flip(print({ jq: ".[" }, {}))
+      assert.notInclude(syntax.text.en, "empty")
+      assert.notInclude(syntax.text.en, "<top-level>")
+      const unknown = yield* Effect.flip(print({ jq: "nosuch(1)" }, {}))
+      assert.include(unknown.text.en, "nosuch/1 is not defined")
+    })
+  )
+
   it.effect("prints one order a line as they arrive", () =>
     Effect.gen(function* () {
       const terminal = Terminal.make()

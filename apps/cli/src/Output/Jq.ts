@@ -27,13 +27,20 @@ const refused = (filter: string, reason: string): UsageError =>
  */
 export type Jq = (json: string) => Effect.Effect<string, UsageError>
 
-const reasonOf = (stderr: string): string =>
-  stderr
+const LONGEST_REASON = 200
+
+/** What jq says, in one short line: a filter may fail with the whole answer as its message. */
+const reasonOf = (stderr: string): string => {
+  const reason = stderr
     .replace(/^jq: /gm, "")
     .replace(/error \(at [^)]*\): /g, "")
+    // Where it stands in the wrapping that it is compiled in.
+    .replace(/ at <top-level>, line[^]*$/, "")
     .trim()
     .split("\n")
     .join(" ")
+  return reason.length <= LONGEST_REASON ? reason : `${reason.slice(0, LONGEST_REASON)}…`
+}
 
 const DOES_NOT_COMPILE = 3
 
