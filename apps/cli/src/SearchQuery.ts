@@ -103,12 +103,14 @@ const parts = <A>(ids: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A> | undef
   return out
 }
 
-const tooManyIds = (count: number): UsageError =>
+const placeOf = (flag: string): IdList.Place => ({ name: flag, command: `wxshop orders search ${flag}` })
+
+const tooManyIds = (flag: string, count: number): UsageError =>
   usage(
     `一次最多查询 ${defaultLimits.maxIds} 个单号，收到 ${count} 个。`,
     `One call takes at most ${defaultLimits.maxIds} ids; there are ${count}.`,
     { zh: "加上 --all，会自动分批。", en: "Add --all, which splits them." },
-    "wxshop orders search --all --order-id - < ids.txt"
+    `wxshop orders search --all ${flag} - < ids.txt`
   )
 
 /** An id filter that is split makes several searches that share no order, because every id stands in one of them. */
@@ -162,8 +164,12 @@ export const filters = (flags: SearchFlagValues): Effect.Effect<ReadonlyArray<Se
         })
       )
     }
-    const guaranteeIds = yield* IdList.read("--guarantee-order-id", flags.guaranteeOrderId, parseGuaranteeOrderId)
-    const orderIds = yield* IdList.read("--order-id", flags.orderId, parseOrderId)
+    const guaranteeIds = yield* IdList.read(
+      placeOf("--guarantee-order-id"),
+      flags.guaranteeOrderId,
+      parseGuaranteeOrderId
+    )
+    const orderIds = yield* IdList.read(placeOf("--order-id"), flags.orderId, parseOrderId)
     const all = filtersOf(
       {
         ...(type === undefined ? {} : { type }),
@@ -175,7 +181,9 @@ export const filters = (flags: SearchFlagValues): Effect.Effect<ReadonlyArray<Se
       orderIds
     )
     if (all.length > 1 && !flags.all) {
-      return yield* Effect.fail(tooManyIds(Math.max(guaranteeIds.length, orderIds.length)))
+      const [flag, most] =
+        orderIds.length > guaranteeIds.length ? ["--order-id", orderIds] : ["--guarantee-order-id", guaranteeIds]
+      return yield* Effect.fail(tooManyIds(flag, most.length))
     }
     if (all.length > 1 && (flags.offset ?? 0) > 0) {
       return yield* Effect.fail(

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { parseGuaranteeOrderId } from "@wxshop/core/Ids"
 import * as Effect from "effect/Effect"
 import * as IdList from "../src/IdList.js"
 import { parse } from "../src/Parser.js"
@@ -83,9 +84,29 @@ describe("filters", () => {
       for (const filter of split) assert.deepStrictEqual(filter.status_list, ["STATUS_WAIT_MERCHANT_HANDLE"])
       const both = yield* filters(`--all --order-id - --guarantee-order-id ${many(150).join(",")}`, stdin)
       assert.lengthOf(both, 6)
-      const error = yield* Effect.flip(filters("--order-id -", stdin))
-      assert.include(error.next.en, "--all")
+      for (const flag of ["--order-id", "--guarantee-order-id"]) {
+        const error = yield* Effect.flip(filters(`${flag} -`, stdin))
+        assert.include(error.next.en, "--all")
+        assert.strictEqual(error.command, `wxshop orders search --all ${flag} - < ids.txt`)
+      }
       assert.include((yield* Effect.flip(filters("--all --offset 5 --order-id -", stdin))).text.en, "--offset")
+    })
+  )
+
+  it.effect("leave out the heading of a column, and say so", () =>
+    Effect.gen(function* () {
+      const terminal = Terminal.make({ stdin: '\ufeffGuarantee order id\r\n"=""2000001077270153"""\r\n' })
+      const ids = yield* IdList.read(
+        { name: "--guarantee-order-id", command: "wxshop orders search --guarantee-order-id" },
+        ["-"],
+        parseGuaranteeOrderId
+      ).pipe(Terminal.provide(terminal))
+      assert.deepStrictEqual(ids as ReadonlyArray<string>, ["2000001077270153"])
+      assert.include(terminal.err(), '"Guarantee order id"')
+      const mistaken = yield* Effect.flip(filters("--order-id -", "3726524657461498624\nabc\n"))
+      assert.include(mistaken.text.en, '"abc"')
+      const heading = yield* Effect.flip(filters("--order-id -", "订单号\n"))
+      assert.include(heading.text.en, "no ids")
     })
   )
 

@@ -32,7 +32,11 @@ export const program = ({ args, flags }: Input<GetFlags>): Program => ({
   needs: "shop",
   prepare: Effect.gen(function* () {
     const print = yield* Output.single(flags)
-    const ids = yield* IdList.read("<guarantee-order-id>", args, parseGuaranteeOrderId)
+    const ids = yield* IdList.read(
+      { name: "<guarantee-order-id>", command: "wxshop orders get" },
+      args,
+      parseGuaranteeOrderId
+    )
     const [id] = ids
     if (id === undefined || ids.length > 1) return yield* Effect.fail(several(ids.length))
     return Effect.gen(function* () {
