@@ -1,6 +1,8 @@
 import { afterAll, assert, beforeAll, beforeEach, describe, it } from "@effect/vitest"
+import { spawn } from "node:child_process"
+import { openSync } from "node:fs"
 import { createServer } from "node:net"
-import { type Ended, ended, run, sandbox, type Shop, start } from "./Cli.js"
+import { bundle, type Ended, ended, run, sandbox, type Shop, start } from "./Cli.js"
 
 let shop: Shop
 const outputs: Array<string> = []
@@ -53,6 +55,15 @@ describe("0", () => {
 })
 
 describe("1", () => {
+  it("is an answer that finds no room", async () => {
+    for (const args of ["--version", "--help"]) {
+      const child = spawn(process.execPath, [bundle, args], { stdio: ["ignore", openSync("/dev/full", "w"), "pipe"] })
+      const { code, stderr } = await ended(child)
+      assert.strictEqual(code, 1, args)
+      assert.include(stderr, "ENOSPC")
+    }
+  })
+
   it("is an errcode nobody documents; a read is repeated at most once", async () => {
     await shop.admin("DELETE", "requests")
     await shop.fault("errcode=1234567*9@searchguaranteeorder")
@@ -93,6 +104,12 @@ describe("2", () => {
     const result = await call(args)
     assert.strictEqual(result.code, 2, result.stderr)
     isExplained(result)
+  })
+
+  it("of orders get names orders get", async () => {
+    const empty = await call("orders get -", {}, "\n")
+    assert.include(empty.stderr, "$ wxshop orders get - < ids.txt")
+    assert.include((await call("orders get 12x")).stderr, "$ wxshop orders get --help")
   })
 
   it("is told before anybody asks for credentials", async () => {
