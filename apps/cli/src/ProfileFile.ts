@@ -14,6 +14,7 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import { randomUUID } from "node:crypto"
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
 import { dirname, isAbsolute, join, resolve } from "node:path"
@@ -28,7 +29,11 @@ type Env = Readonly<Record<string, string | undefined>>
 export type Profile = Readonly<Record<string, string>>
 
 /**
- * What the file holds. `mode` is the file's permission bits.
+ * What the file holds.
+ *
+ * - `mode`: the file's permission bits.
+ * - `defaultProfile`: the shop used when nobody names one, `named` there or just the usual name.
+ * - `unreadable`: the code of what kept it from being read; then there are no profiles.
  *
  * @since 0.1.0
  * @category models
@@ -37,7 +42,9 @@ export interface ProfileFile {
   readonly path: string
   readonly mode: number
   readonly defaultProfile: string
+  readonly named: boolean
   readonly profiles: Readonly<Record<string, Profile>>
+  readonly unreadable: string | undefined
 }
 
 /**
@@ -70,6 +77,7 @@ export const pathOf = (env: Env): Effect.Effect<string | undefined> => {
 }
 
 const MISSING = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EROFS"])
+const FORBIDDEN = new Set(["EACCES", "EPERM"])
 
 const codeOf = (cause: unknown): string =>
   typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : ""
@@ -115,17 +123,24 @@ const parse = (path: string, mode: number, text: string): Effect.Effect<ProfileF
     if (!isTable(tables)) return yield* Effect.fail(malformed(path, "profiles 不是一个表", "profiles is no table"))
     const names = Object.keys(tables)
     const profiles = yield* Effect.forEach(names, (name) => profileOf(path, name, tables[name]))
-    const chosen = root["default_profile"]
+    const chosen = root["default_profile"] ?? ""
+    if (typeof chosen !== "string")
+      return yield* Effect.fail(malformed(path, "default_profile 不是文字", "default_profile is no text"))
     return {
       path,
       mode,
-      defaultProfile: typeof chosen === "string" && chosen !== "" ? chosen : DEFAULT_PROFILE,
+      defaultProfile: chosen === "" ? DEFAULT_PROFILE : chosen,
+      named: chosen !== "",
+      unreadable: undefined,
       profiles: Object.fromEntries(names.map((name, index) => [name, profiles[index]!]))
     }
   })
 
+const attempt = <A>(action: () => Promise<A>): Effect.Effect<A, string> =>
+  Effect.tryPromise({ try: action, catch: codeOf })
+
 /**
- * Reads the file; `undefined` if there is none or it cannot be reached.
+ * Reads the file; `undefined` if there is none or no way to it. One that is there but forbidden says so by `unreadable`.
  *
  * @since 0.1.0
  * @category effects
@@ -134,18 +149,43 @@ export const read = (env: Env): Effect.Effect<ProfileFile | undefined, SettingsE
   Effect.gen(function* () {
     const path = yield* pathOf(env)
     if (path === undefined) return undefined
-    const found = yield* Effect.tryPromise({
-      try: async () => ({ mode: (await stat(path)).mode & 0o777, text: await readFile(path, "utf8") }),
-      catch: codeOf
-    }).pipe(
-      Effect.catchAll((code) =>
-        MISSING.has(code)
-          ? Effect.succeed(undefined)
-          : Effect.fail(malformed(path, `无法读取（${code}）`, `it cannot be read (${code})`))
-      )
+    const refuse = (code: string) => Effect.fail(malformed(path, `无法读取（${code}）`, `it cannot be read (${code})`))
+    const found = yield* Effect.catchAll(
+      attempt(() => stat(path)),
+      (code) => (MISSING.has(code) ? Effect.succeed(undefined) : refuse(code))
     )
-    return found === undefined ? undefined : yield* parse(path, found.mode, found.text)
+    if (found === undefined) return undefined
+    const mode = found.mode & 0o777
+    const text = yield* Effect.either(attempt(() => readFile(path, "utf8")))
+    if (Either.isRight(text)) return yield* parse(path, mode, text.right)
+    if (!FORBIDDEN.has(text.left)) return yield* refuse(text.left)
+    return { path, mode, defaultProfile: DEFAULT_PROFILE, named: false, profiles: {}, unreadable: text.left }
   })
+
+/**
+ * Reads the file for a command that is about it: one that cannot be read must not be taken for an empty one.
+ *
+ * @since 0.1.0
+ * @category effects
+ */
+export const readWhole = (env: Env): Effect.Effect<ProfileFile | undefined, SettingsError | FileError> =>
+  Effect.flatMap(read(env), (file) =>
+    file?.unreadable === undefined
+      ? Effect.succeed(file)
+      : Effect.fail(
+          new FileError({
+            text: {
+              zh: `无法读取配置文件 ${file.path}（${file.unreadable}）。`,
+              en: `The profile file ${file.path} cannot be read (${file.unreadable}).`
+            },
+            next: {
+              zh: "检查读取权限，或用 WXSHOP_CONFIG 指定另一个文件。",
+              en: "Check that you may read it, or name another file with WXSHOP_CONFIG."
+            },
+            command: `ls -l ${file.path}`
+          })
+        )
+  )
 
 const cannotWrite = (path: string, code: string): FileError =>
   new FileError({
@@ -156,6 +196,15 @@ const cannotWrite = (path: string, code: string): FileError =>
     },
     command: "WXSHOP_CONFIG=./wxshop.toml wxshop config list"
   })
+
+/** Makes a folder and those above it. Node's own recursive way never ends where nothing can be made (`/proc`). */
+const makeFolder = async (path: string): Promise<void> => {
+  const code = await mkdir(path, { mode: 0o700 }).then(() => undefined, codeOf)
+  if (code === undefined || code === "EEXIST") return
+  const above = dirname(path)
+  if (code === "ENOENT" && above !== path) await makeFolder(above)
+  await mkdir(path, { mode: 0o700 })
+}
 
 /**
  * Writes the file as a whole, readable by its owner only. A reader sees the old file or the new one, never half of it.
@@ -175,7 +224,7 @@ export const write = (
     const draft = `${path}.${randomUUID()}`
     yield* Effect.tryPromise({
       try: async () => {
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+        await makeFolder(dirname(path))
         await writeFile(draft, text.endsWith("\n") ? text : `${text}\n`, { mode: 0o600 })
         await rename(draft, path)
       },

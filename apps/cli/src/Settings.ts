@@ -30,6 +30,8 @@ export interface Settings {
   readonly found: ReadonlyMap<Key, Found>
   /** The profile in use, if there is a profile file that has it. */
   readonly profile: string | undefined
+  /** The shops of the profile file. */
+  readonly saved: ReadonlyArray<string>
   readonly warnings: ReadonlyArray<{ readonly text: Text; readonly next: Text }>
 }
 
@@ -53,6 +55,36 @@ const permissionWarning = (file: ProfileFile.ProfileFile): Settings["warnings"] 
         en: `The profile file ${file.path} holds secrets and others can read it.`
       },
       next: { zh: `运行 chmod 600 ${file.path}`, en: `Run chmod 600 ${file.path}` }
+    }
+  ]
+}
+
+const unreadableWarning = ({ path, unreadable }: ProfileFile.ProfileFile): Settings["warnings"] =>
+  unreadable === undefined
+    ? []
+    : [
+        {
+          text: {
+            zh: `无法读取配置文件 ${path}（${unreadable}）。`,
+            en: `The profile file ${path} cannot be read (${unreadable}).`
+          },
+          next: { zh: "检查读取权限。", en: "Check that you may read it." }
+        }
+      ]
+
+const defaultWarning = (file: ProfileFile.ProfileFile): Settings["warnings"] => {
+  if (!file.named || file.profiles[file.defaultProfile] !== undefined) return []
+  const names = Object.keys(file.profiles)
+  return [
+    {
+      text: {
+        zh: `配置文件 ${file.path} 的 default_profile “${file.defaultProfile}”不在其中。`,
+        en: `The profile file ${file.path} does not have its default_profile "${file.defaultProfile}".`
+      },
+      next:
+        names.length === 0
+          ? { zh: "里面还没有店铺。", en: "It has no shop yet." }
+          : { zh: `已有：${names.join("、")}。`, en: `There is ${names.join(", ")}.` }
     }
   ]
 }
@@ -86,7 +118,10 @@ const chooseCredential = (
     if (first !== undefined && second !== undefined) {
       const name = ({ setting, source }: Found): string =>
         source.kind === "environment" || source.kind === "file" ? source.name : setting.key
-      return Effect.fail(Words.bothSet(name(first), name(second)))
+      const { kind } = second.source
+      const command =
+        kind === "profile" ? `wxshop config unset ${second.setting.key} --profile ${second.source.profile}` : undefined
+      return Effect.fail(Words.bothSet(name(first), name(second), command))
     }
     if (first !== undefined) return Effect.succeed(first)
   }
@@ -151,9 +186,11 @@ export const load: Effect.Effect<Settings, SettingsError | CredentialsError, Inv
   }
   return {
     found,
+    saved: Object.keys(file?.profiles ?? {}),
     profile: profile !== undefined && file?.profiles[profile] !== undefined ? profile : undefined,
     warnings: [
-      ...(file === undefined ? [] : permissionWarning(file)),
+      ...(file === undefined ? [] : [...unreadableWarning(file), ...permissionWarning(file)]),
+      ...(file === undefined || named !== undefined ? [] : defaultWarning(file)),
       ...(file === undefined || profile === undefined ? [] : unknownKeys(file.profiles[profile], profile)),
       ...overridden(invocation.profile, environment)
     ]
@@ -191,6 +228,10 @@ export const credentials = (loaded: Settings): Effect.Effect<Credentials, Creden
   const token = loaded.found.get("access_token")?.value
   if (token !== undefined) return Effect.succeed({ kind: "token", appid, token })
   const missing = (key: Key): CredentialsError => Words.half(find(key)!)
-  if (appid === undefined) return Effect.fail(secret === undefined ? Words.none : missing("appid"))
+  if (appid === undefined && secret === undefined) {
+    const unchosen = loaded.profile === undefined && loaded.saved.length > 0
+    return Effect.fail(unchosen ? Words.noneChosen(loaded.saved) : Words.none)
+  }
+  if (appid === undefined) return Effect.fail(missing("appid"))
   return secret === undefined ? Effect.fail(missing("secret")) : Effect.succeed({ kind: "secret", appid, secret })
 }

@@ -14,11 +14,15 @@ import type { Setting } from "./Table.js"
  * @since 0.1.0
  * @category errors
  */
-export const bothSet = (left: string, right: string): SettingsError =>
+export const bothSet = (
+  left: string,
+  right: string,
+  command = `unset ${right.startsWith("WXSHOP_") ? right : left}`
+): SettingsError =>
   new SettingsError({
     text: { zh: `同时设置了 ${left} 和 ${right}。`, en: `${left} and ${right} are both set.` },
     next: { zh: "只保留其中一个。", en: "Keep one of the two." },
-    command: `unset ${right.startsWith("WXSHOP_") ? right : left}`
+    command
   })
 
 /**
@@ -73,6 +77,16 @@ export const refused = ({ setting, source }: Found, error: InvalidRequestError):
  * @category errors
  */
 export const unknownProfile = (name: string, file: ProfileFile.ProfileFile | undefined): SettingsError => {
+  if (file?.unreadable !== undefined) {
+    return new SettingsError({
+      text: {
+        zh: `无法读取配置文件 ${file.path}（${file.unreadable}），找不到店铺“${name}”。`,
+        en: `The profile file ${file.path} cannot be read (${file.unreadable}), so there is no shop called "${name}".`
+      },
+      next: { zh: "检查读取权限。", en: "Check that you may read it." },
+      command: `ls -l ${file.path}`
+    })
+  }
   const known = Object.keys(file?.profiles ?? {})
   const near = nearest(name, known, 1)
   const list = near.length > 0 ? near : known
@@ -109,6 +123,22 @@ export const none = new CredentialsError({
   },
   command: "wxshop sandbox start"
 })
+
+/**
+ * Shops are saved, but nothing says which one is meant.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export const noneChosen = (names: ReadonlyArray<string>): CredentialsError =>
+  new CredentialsError({
+    text: none.text,
+    next: {
+      zh: `已保存的店铺：${names.join("、")}。用 --profile 选一个，或设为默认：`,
+      en: `Shops that are saved: ${names.join(", ")}. Choose one with --profile, or make it the default:`
+    },
+    command: `wxshop config use ${names[0]}`
+  })
 
 /**
  * @since 0.1.0

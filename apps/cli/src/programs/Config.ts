@@ -163,7 +163,7 @@ export const profiles = ({ flags }: Input<ProfilesFlags>): Program =>
   local(
     Effect.gen(function* () {
       const { env } = yield* Invocation
-      const file = yield* ProfileFile.read(env)
+      const file = yield* ProfileFile.readWhole(env)
       const rows = Object.entries(file?.profiles ?? {}).map(([name, profile]) => ({
         name,
         default: name === file?.defaultProfile,

@@ -26,7 +26,7 @@ interface Content {
 
 const content: Edit<Content> = Effect.gen(function* () {
   const { env } = yield* Invocation
-  const file = yield* ProfileFile.read(env)
+  const file = yield* ProfileFile.readWhole(env)
   return { defaultProfile: file?.defaultProfile ?? ProfileFile.DEFAULT_PROFILE, profiles: file?.profiles ?? {} }
 })
 
@@ -84,6 +84,17 @@ const wrongValue = (setting: Setting): UsageError =>
     command: `wxshop config set ${setting.key} ${setting.secret ? "-" : (setting.fallback ?? "<value>")}`
   })
 
+/** What every call would refuse is not saved: plain http to another machine, say. */
+const checkAddress = (setting: Setting, value: string): Edit<void> =>
+  Effect.gen(function* () {
+    const { make } = yield* Effect.promise(() => import("@wxshop/transport/TransportConfig"))
+    yield* Effect.mapError(
+      make({ baseUrl: value }),
+      ({ next, text }) =>
+        new UsageError({ text, next, command: `wxshop config set ${setting.key} ${setting.fallback ?? "<value>"}` })
+    )
+  })
+
 const typedValue = (setting: Setting, word: string): Edit<string> =>
   Effect.gen(function* () {
     if (setting.secret && word !== "-") return yield* Effect.fail(onTheCommandLine(setting))
@@ -111,6 +122,7 @@ export const set = ({ args }: Input<Flags>): Program =>
       const name = yield* target(file)
       const value = yield* typedValue(setting, word)
       if (!setting.accepts.test(value)) return yield* Effect.fail(wrongValue(setting))
+      if (setting.key === "base_url") yield* checkAddress(setting, value)
       const profile = { ...file.profiles[name], [setting.key]: value }
       const other = setting.key === "secret" ? "access_token" : "secret"
       if (setting.secret && profile[other] !== undefined) {
