@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import type * as FsPromises from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { vi } from "vitest"
@@ -12,7 +13,7 @@ import * as Terminal from "./Terminal.js"
 
 // Whoever runs the tests may be allowed to read everything.
 vi.mock("node:fs/promises", async (original) => {
-  const real = await original<typeof import("node:fs/promises")>()
+  const real = await original<typeof FsPromises>()
   const forbidden = Object.assign(new Error("forbidden"), { code: "EACCES" })
   const readFile = (path: string, encoding: "utf8") =>
     path.endsWith("forbidden.toml") ? Promise.reject(forbidden) : real.readFile(path, encoding)
