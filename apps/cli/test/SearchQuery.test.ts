@@ -101,7 +101,7 @@ describe("filters", () => {
         ["-"],
         parseGuaranteeOrderId
       ).pipe(Terminal.provide(terminal))
-      assert.deepStrictEqual(ids, ["2000001077270153"])
+      assert.deepStrictEqual(ids.join(), "2000001077270153")
       assert.include(terminal.err(), '"Guarantee order id"')
       const mistaken = yield* Effect.flip(filters("--order-id -", "3726524657461498624\nabc\n"))
       assert.include(mistaken.text.en, '"abc"')
